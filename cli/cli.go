@@ -1,0 +1,69 @@
+// Package cli is the command line: one file a command, the configuration, and
+// the wiring. It is the only place that opens a database or reads the clock.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit statuses of the contract: 0 done whatever the verdict, 1 done with
+// failures, 2 wrong use or bad input.
+const (
+	exitDone     = 0
+	exitFailures = 1
+	exitBadInput = 2
+)
+
+// env is what a command may touch of the outside world, so that tests call it
+// directly.
+type env struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	now            func() time.Time
+	getenv         func(string) string
+}
+
+// errFailures ends a command that did its work and found failures (status 1).
+// What failed is already printed.
+var errFailures = errors.New("done with failures")
+
+// Main runs the command line and returns the exit status.
+func Main(args []string) int {
+	e := &env{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, now: time.Now, getenv: os.Getenv}
+	return e.run(context.Background(), args)
+}
+
+func (e *env) run(ctx context.Context, args []string) int {
+	root := e.root()
+	root.SetArgs(args)
+	root.SetIn(e.stdin)
+	root.SetOut(e.stdout)
+	root.SetErr(e.stderr)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errFailures):
+		return exitFailures
+	}
+	fmt.Fprintf(e.stderr, "yichuang: %v\n", err)
+	return exitBadInput
+}
+
+func (e *env) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "yichuang",
+		Short:         "the one-window platform for foreigners who work in China",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.CompletionOptions.DisableDefaultCmd = true
+	return root
+}

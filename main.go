@@ -1,0 +1,23 @@
+// Command yichuang (一窗, "one window") runs a city's or province's window for
+// foreigners who come to work in China. Work moves one way through the tree:
+//
+//	facts → policy → determination → people → permit → casefile → supervision
+//	                         │
+//	office   what people do: one act, one transaction
+//	store files mail letter audit   what acts need around them
+//	web api cli                     how people and programs reach them
+//	packs                           the law, as data
+//
+// civil (dates, working days) and fault (errors) lie under everything.
+// layout_test.go holds who may import whom.
+//
+// SPDX-License-Identifier: Apache-2.0
+package main
+
+import (
+	"os"
+
+	"yichuang/cli"
+)
+
+func main() { os.Exit(cli.Main(os.Args[1:])) }
