@@ -122,7 +122,7 @@ func (d Date) AddYears(n Years) Date { return d.AddMonths(Months(12 * n)) }
 
 // CompletedYears returns how many whole years lie between d and on. A year is
 // complete on the anniversary itself; 29 February is complete on 28 February in
-// common years. This is 周岁: from the day of the birthday the new age counts.
+// common years. This is the age of Chinese law (zhousui): from the day of the birthday the new age counts.
 // It is negative only when on is before d.
 func (d Date) CompletedYears(on Date) Years {
 	y0, _, _ := d.Civil()
