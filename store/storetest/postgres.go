@@ -33,14 +33,14 @@ var withPostgres string
 // fails and says what to install; it is never skipped.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	admin, err := server()
+	running, err := server()
 	if err != nil {
 		t.Fatalf("start postgresql: %v", err)
 	}
 	name := "test_" + strings.ToLower(rand.Text())
-	execute(t, admin, "CREATE DATABASE "+name)
-	t.Cleanup(func() { execute(t, admin, "DROP DATABASE "+name+" WITH (FORCE)") })
-	address, err := url.Parse(admin)
+	execute(t, running.admin, "CREATE DATABASE "+name)
+	t.Cleanup(func() { execute(t, running.admin, "DROP DATABASE "+name+" WITH (FORCE)") })
+	address, err := url.Parse(running.admin)
 	if err != nil {
 		t.Fatalf("read %s: %v", adminVariable, err)
 	}
@@ -60,41 +60,44 @@ func execute(t testing.TB, admin, statement string) {
 	}
 }
 
-// server returns the administrator's URL of the process's one server.
-var server = sync.OnceValues(func() (string, error) {
-	if admin := os.Getenv(adminVariable); admin != "" {
-		return admin, nil
-	}
-	admin, pipe, err := start()
-	lifeline = pipe
-	return admin, err
-})
+// instance is a running server.
+type instance struct {
+	admin string // URL of its administrator
 
-// lifeline is the pipe whose end tells with-postgres to stop. Held here it
-// stays open until the system closes it: when the process dies, even killed.
-var lifeline io.Closer
+	// lifeline is the pipe whose end tells with-postgres to stop. Held open
+	// here, the system closes it when the process dies, even if it is killed.
+	lifeline io.Closer
+}
+
+// server is the process's one server.
+var server = sync.OnceValues(func() (instance, error) {
+	if admin := os.Getenv(adminVariable); admin != "" {
+		return instance{admin: admin}, nil
+	}
+	return start()
+})
 
 // start runs with-postgres with a command that prints the URL and then waits
 // for the end of its input.
-func start() (admin string, lifeline io.Closer, err error) {
+func start() (instance, error) {
 	command := exec.Command("bash", "-c", withPostgres, "with-postgres", "sh", "-c", `echo "$`+adminVariable+`" && exec cat`)
 	var complaints bytes.Buffer
 	command.Stderr = &complaints
-	lifeline, err = command.StdinPipe()
+	lifeline, err := command.StdinPipe()
 	if err != nil {
-		return "", nil, err
+		return instance{}, err
 	}
 	output, err := command.StdoutPipe()
 	if err != nil {
-		return "", nil, err
+		return instance{}, err
 	}
 	if err := command.Start(); err != nil {
-		return "", nil, err
+		return instance{}, err
 	}
 	line, err := bufio.NewReader(output).ReadString('\n')
 	if err != nil {
 		failure := command.Wait()
-		return "", nil, fmt.Errorf("%w: %s", failure, strings.TrimSpace(complaints.String()))
+		return instance{}, fmt.Errorf("%w: %s", failure, strings.TrimSpace(complaints.String()))
 	}
-	return strings.TrimSpace(line), lifeline, nil
+	return instance{admin: strings.TrimSpace(line), lifeline: lifeline}, nil
 }

@@ -35,15 +35,15 @@ func TestPostgresGivesSeparateDurableDatabases(t *testing.T) {
 
 func TestServerEndsWithItsLifeline(t *testing.T) {
 	t.Setenv(adminVariable, "")
-	admin, lifeline, err := start()
+	running, err := start()
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := open(t, admin)
+	db := open(t, running.admin)
 	if err := db.Ping(); err != nil {
 		t.Fatal(err)
 	}
-	lifeline.Close()
+	running.lifeline.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	for db.PingContext(ctx) == nil {
