@@ -9,7 +9,7 @@ import (
 )
 
 func TestFS_holdsDataOnly(t *testing.T) {
-	for _, folder := range []string{"calendars"} {
+	for _, folder := range []string{"calendars", "places", "parameters"} {
 		if _, err := fs.ReadDir(FS, folder); err != nil {
 			t.Errorf("folder is not embedded: %v", err)
 		}
