@@ -53,6 +53,7 @@ type Places struct {
 	places map[PlaceCode]*Place
 	codes  []PlaceCode // of places, sorted
 	zones  []Zone      // in the order of the data
+	nation civil.CalendarID
 }
 
 // Lookup returns the place of a code; ok is false for Nation and for codes that
@@ -64,6 +65,10 @@ func (p *Places) Lookup(code PlaceCode) (place Place, ok bool) {
 	}
 	return *found, true
 }
+
+// NationalCalendar returns the calendar of places that have none of their own,
+// which also counts where no place is named.
+func (p *Places) NationalCalendar() civil.CalendarID { return p.nation }
 
 // All yields every place by code, retired ones too.
 func (p *Places) All() iter.Seq[Place] {

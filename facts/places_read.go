@@ -53,6 +53,7 @@ func ReadPlaces(codes []byte, gazetteers ...[]byte) (*Places, error) {
 		}
 		p.zones = append(p.zones, g.Zones...)
 	}
+	p.nation = entries[Nation].Calendar
 	p.codes = slices.Sorted(maps.Keys(p.places))
 	for _, code := range p.codes {
 		p.complete(p.places[code], entries)

@@ -92,6 +92,9 @@ func TestPlaces_regions(t *testing.T) {
 			t.Errorf("%s: scopes %v", p.Code, p.Scopes)
 		}
 	}
+	if places.NationalCalendar() != "cn" {
+		t.Errorf("the nation keeps the calendar %s", places.NationalCalendar())
+	}
 	if provinces != 31+1 || all < 3300 {
 		t.Errorf("got %d provinces with the XPCC, %d places", provinces, all)
 	}
