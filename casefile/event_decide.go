@@ -1,0 +1,117 @@
+package casefile
+
+// DecisionDrafted proposes a decision for the second signature.
+type DecisionDrafted struct {
+	Decision Decision `json:"decision"`
+}
+
+// Kind is "decision-drafted".
+func (DecisionDrafted) Kind() Kind { return "decision-drafted" }
+
+func (b DecisionDrafted) fold(c *Case, _ Event) {
+	if t := c.track(b.Decision.Track); t != nil {
+		draft := b.Decision
+		t.Draft = &draft
+		c.Status = StatusDeciding
+	}
+}
+
+// DecisionSentBack returns the draft to its drafter.
+type DecisionSentBack struct {
+	Track  TrackID `json:"track"`
+	Reason string  `json:"reason"`
+}
+
+// Kind is "decision-sent-back".
+func (DecisionSentBack) Kind() Kind { return "decision-sent-back" }
+
+func (b DecisionSentBack) fold(c *Case, _ Event) {
+	if t := c.track(b.Track); t != nil {
+		t.Draft = nil
+	}
+}
+
+// DecisionTaken is the decision: signed by a second person, concluded by one
+// (filing, request), or by law (Deemed). It ends the track, opens the tracks
+// that waited for a grant, and decides the case once no track is left.
+type DecisionTaken struct {
+	Decision Decision `json:"decision"`
+}
+
+// Kind is "decision-taken".
+func (DecisionTaken) Kind() Kind { return "decision-taken" }
+
+func (b DecisionTaken) fold(c *Case, e Event) {
+	t := c.track(b.Decision.Track)
+	if t == nil {
+		return
+	}
+	decision, on := b.Decision, e.On()
+	if decision.On != nil {
+		on = *decision.On
+	}
+	decision.On = &on
+	t.Decision, t.Draft = &decision, nil
+	if decision.Permit != "" && t.After == "" {
+		c.Permit = decision.Permit
+	}
+	c.stopClocks(e.On(), func(l Limit) bool { return l.Track == b.Decision.Track && l.Step != StepDelivery })
+	if decision.Outcome.Favourable() {
+		c.begin(b.Decision.Track, e)
+	}
+	c.startClocks()
+	c.Status = StatusDeciding
+	if c.finished() {
+		c.Status = StatusDecided
+	}
+}
+
+// begin opens the tracks that waited for the granted one.
+func (c *Case) begin(after TrackID, e Event) {
+	for i := range c.Tracks {
+		if c.Tracks[i].After == after && c.Tracks[i].Begun == nil {
+			on := e.On()
+			c.Tracks[i].Begun = &on
+		}
+	}
+}
+
+// ResultRecorded notes what the authority decided to which a case was forwarded.
+type ResultRecorded struct {
+	Track  TrackID `json:"track"`
+	Result string  `json:"result"` // "granted", "refused" or "unknown"
+	Note   string  `json:"note,omitempty"`
+}
+
+// Kind is "result-recorded".
+func (ResultRecorded) Kind() Kind { return "result-recorded" }
+
+func (b ResultRecorded) fold(c *Case, _ Event) {
+	t := c.track(b.Track)
+	if t == nil || t.Decision == nil {
+		return
+	}
+	decision := *t.Decision
+	detail := map[string]string{"result": b.Result}
+	for k, v := range decision.Detail {
+		if k != "result" {
+			detail[k] = v
+		}
+	}
+	if b.Note != "" {
+		detail["result-note"] = b.Note
+	}
+	decision.Detail = detail
+	t.Decision = &decision
+}
+
+// Closed ends the case: everything is delivered.
+type Closed struct{}
+
+// Kind is "closed".
+func (Closed) Kind() Kind { return "closed" }
+
+func (Closed) fold(c *Case, e Event) {
+	c.Status = StatusClosed
+	c.stopClocks(e.On(), func(Limit) bool { return true })
+}

@@ -1,0 +1,132 @@
+package casefile
+
+import (
+	"slices"
+
+	"yichuang/people"
+	"yichuang/permit"
+)
+
+// MatterID names a matter of the matters data, such as "work-permit-first".
+type MatterID string
+
+// TrackID names an agency's track in a matter: "permit", "residence", "filing".
+type TrackID string
+
+// SlotID names a paper. It is the id of a determination's material, or of the
+// matter's own slot.
+type SlotID string
+
+// MatterKind says what a case can end with.
+type MatterKind string
+
+// The kinds of matter.
+const (
+	ForPermit  MatterKind = "permit"  // an application: granted or refused, by two persons
+	ForFiling  MatterKind = "filing"  // received, then complete or returned; never granted or refused
+	ForRequest MatterKind = "request" // answered: fulfilled, declined or forwarded
+)
+
+// Matter is what can be applied for, filed or asked. It is read from YAML in
+// packs/matters or packs/<pack>/matters and immutable afterwards.
+type Matter struct {
+	ID      MatterID     `yaml:"id"`
+	Kind    MatterKind   `yaml:"kind"`
+	Title   people.Words `yaml:"title"`
+	Summary people.Words `yaml:"summary"`
+
+	// Service and Application are the facts that the matter stands for; a
+	// determination is asked for them. Where Services is given, the applicant
+	// chooses among them (start-up residence, internship).
+	Service     string   `yaml:"service"`
+	Application string   `yaml:"application"`
+	Services    []string `yaml:"services"`
+
+	// Places limits the matter to places; empty: everywhere. Clauses are the
+	// clauses that open it: where none of them is in force, the matter is closed.
+	Places  []people.PlaceCode `yaml:"places"`
+	Clauses []string           `yaml:"clauses"`
+
+	Tracks   []TrackPlan   `yaml:"tracks"`
+	Slots    []SlotPlan    `yaml:"slots"`    // papers beside or instead of the determination's
+	Fields   []string      `yaml:"fields"`   // fact paths asked on the form, in order
+	Required []string      `yaml:"required"` // fact paths without which the case cannot be sent
+	Letters  []LetterKind  `yaml:"letters"`  // letters that the matter can issue
+	Roles    []people.Role `yaml:"roles"`    // who may start it
+	Consents []string      `yaml:"consents"` // parties whose consent it needs: "main-employer", "second-employer"
+
+	Limits []Limit     `yaml:"limits"` // time limits beside those of the determination
+	Permit *PermitPlan `yaml:"permit"` // what a grant does to a permit
+	Deemed *DeemedPlan `yaml:"deemed"` // an extension undecided at expiry
+}
+
+// TrackPlan is one agency's part.
+type TrackPlan struct {
+	ID       TrackID           `yaml:"id"`
+	Office   people.OfficeKind `yaml:"office"`
+	Role     people.Role       `yaml:"role"`     // who reviews
+	After    TrackID           `yaml:"after"`    // the track whose grant opens this one; empty: opens at acceptance
+	Steps    []string          `yaml:"steps"`    // deadlines of the determination that are this track's clocks
+	Outcomes []Outcome         `yaml:"outcomes"` // empty: those of the kind
+	Permit   permit.Kind       `yaml:"permit"`   // what this track grants, if it is a permit
+	InPerson bool              `yaml:"in_person"`
+}
+
+// SlotPlan is a paper that the matter itself asks for.
+type SlotPlan struct {
+	ID        SlotID       `yaml:"id"`
+	Title     people.Words `yaml:"title"`
+	Treatment Treatment    `yaml:"treatment"`
+	Key       bool         `yaml:"key"`
+	By        people.Role  `yaml:"by"` // who supplies it; empty: whoever handles the case
+}
+
+// PermitPlan is what a grant on the main track does.
+type PermitPlan struct {
+	Needs  bool          `yaml:"needs"`  // the case alters an existing permit
+	Change permit.Change `yaml:"change"` // the version it makes
+}
+
+// DeemedPlan is the law's answer to silence on an extension: filed at least
+// DaysBefore calendar days before the permit ends and undecided when it ends,
+// it is granted.
+type DeemedPlan struct {
+	DaysBefore int    `yaml:"days_before"`
+	Clause     string `yaml:"clause"`
+}
+
+// Track returns the plan of the track; ok is false when the matter has none.
+func (m Matter) Track(id TrackID) (plan TrackPlan, ok bool) {
+	i := slices.IndexFunc(m.Tracks, func(p TrackPlan) bool { return p.ID == id })
+	if i < 0 {
+		return TrackPlan{}, false
+	}
+	return m.Tracks[i], true
+}
+
+// Outcome is how a track ends.
+type Outcome string
+
+// The outcomes. Which are allowed follows from the matter's kind, or from the
+// track where it names them.
+const (
+	Granted   Outcome = "granted"
+	Refused   Outcome = "refused"
+	Complete  Outcome = "complete"  // filing
+	Returned  Outcome = "returned"  // filing: with what is missing
+	Fulfilled Outcome = "fulfilled" // request
+	Declined  Outcome = "declined"  // request: with the reason
+	Forwarded Outcome = "forwarded" // to the authority that decides; its result is recorded
+)
+
+// outcomes are those of each kind.
+var outcomes = map[MatterKind][]Outcome{
+	ForPermit:  {Granted, Refused},
+	ForFiling:  {Complete, Returned},
+	ForRequest: {Fulfilled, Declined, Forwarded},
+}
+
+// Favourable reports whether the applicant got what was asked for.
+func (o Outcome) Favourable() bool {
+	return o == Granted || o == Complete || o == Fulfilled || o == Forwarded
+}
