@@ -13,8 +13,8 @@ import (
 	"yichuang/civil"
 )
 
-// gazetteer is a YAML document about places: names and properties that the list
-// of codes does not have, places outside the standard, and zones.
+// gazetteer is a YAML document about places: properties that the list of codes
+// does not have, places outside the standard, and zones.
 type gazetteer struct {
 	Places []placeEntry `yaml:"places"`
 	Zones  []Zone       `yaml:"zones"`
@@ -33,8 +33,8 @@ type placeEntry struct {
 }
 
 // ReadPlaces builds the places from the list of GB/T 2260 codes (lines of code,
-// name and the last edition of a retired code; # begins a comment line) and from
-// gazetteers. What a later gazetteer says of a place replaces what an earlier said.
+// name, English name or nothing, and the last edition of a retired code; # begins
+// a comment line) and from gazetteers. What a later gazetteer says of a place replaces what an earlier said.
 func ReadPlaces(codes []byte, gazetteers ...[]byte) (*Places, error) {
 	p := &Places{places: map[PlaceCode]*Place{}}
 	if err := p.readCodes(codes); err != nil {
@@ -72,14 +72,14 @@ func (p *Places) readCodes(list []byte) error {
 			continue
 		}
 		fields := strings.Split(line, ",")
-		if len(fields) != 3 || !standardCode(fields[0]) || fields[1] == "" {
-			return fmt.Errorf("line %d: %q is no code, name and last edition", n, line)
+		if len(fields) != 4 || !standardCode(fields[0]) || fields[1] == "" {
+			return fmt.Errorf("line %d: %q is no code, name, English name and last edition", n, line)
 		}
 		code := PlaceCode(fields[0])
 		if p.places[code] != nil {
 			return fmt.Errorf("line %d: code %s is given twice", n, code)
 		}
-		p.places[code] = &Place{Code: code, Name: civil.Name{ZH: fields[1]}, Retired: fields[2] != ""}
+		p.places[code] = &Place{Code: code, Name: civil.Name{ZH: fields[1], EN: fields[2]}, Retired: fields[3] != ""}
 	}
 	if err := lines.Err(); err != nil {
 		return err
