@@ -149,6 +149,7 @@ func (e placeEntry) over(before placeEntry) placeEntry {
 
 // complete fills in the scopes and what the place inherits, the nearest saying winning.
 func (p *Places) complete(place *Place, entries map[PlaceCode]placeEntry) {
+	place.Scopes = make([]PlaceCode, 0, 4)
 	for _, scope := range []PlaceCode{place.Code, place.City, place.Province, Nation} {
 		if scope != "" && !slices.Contains(place.Scopes, scope) {
 			place.Scopes = append(place.Scopes, scope)
