@@ -2,6 +2,7 @@ package civil
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -31,17 +32,19 @@ func NewDate(year int, month time.Month, day int) Date {
 // ParseDate reads YYYY-MM-DD and refuses dates that do not exist
 // (1990-02-30), other spellings and years outside 1900–2199.
 func ParseDate(s string) (Date, error) {
+	// The errors take copies, so that s need not be on the heap: reading facts
+	// turns bytes into dates without allocating.
 	year, ok1 := number(s, 0, 4)
 	month, ok2 := number(s, 5, 7)
 	day, ok3 := number(s, 8, 10)
 	if len(s) != 10 || s[4] != '-' || s[7] != '-' || !ok1 || !ok2 || !ok3 {
-		return 0, fmt.Errorf("%q is no date (write YYYY-MM-DD)", s)
+		return 0, fmt.Errorf("%q is no date (write YYYY-MM-DD)", strings.Clone(s))
 	}
 	if month < 1 || month > 12 || day < 1 || day > daysIn(year, time.Month(month)) {
-		return 0, fmt.Errorf("%s is no date", s)
+		return 0, fmt.Errorf("%s is no date", strings.Clone(s))
 	}
 	if year < 1900 || year > 2199 {
-		return 0, fmt.Errorf("%s is out of range (1900 to 2199)", s)
+		return 0, fmt.Errorf("%s is out of range (1900 to 2199)", strings.Clone(s))
 	}
 	return fromCivil(year, month, day), nil
 }

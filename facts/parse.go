@@ -39,7 +39,7 @@ func (r *reader) document() error {
 	if c := r.peek(); c != '{' {
 		return fault.At(root, "must be a JSON object, not %s", kindOf(c))
 	}
-	if err := r.group("", r.vocabulary.root); err != nil {
+	if err := r.group(r.vocabulary.root); err != nil {
 		return err
 	}
 	if r.peek(); r.at < len(r.data) {
@@ -49,39 +49,41 @@ func (r *reader) document() error {
 }
 
 // group reads the object of a group of fields; null leaves them unknown.
-func (r *reader) group(path string, group *node) error {
+func (r *reader) group(group *node) error {
 	if r.word("null") {
 		return nil
 	}
 	if !r.take('{') {
-		return fault.At(path, "must be an object, not %s", kindOf(r.peek()))
+		return fault.At(group.path, "must be an object, not %s", kindOf(r.peek()))
 	}
+	next := 0
 	for first := true; ; first = false {
 		key, done, problem := r.member(first)
 		if problem != "" {
-			return fault.At(orRoot(path), "%s", problem)
+			return fault.At(orRoot(group.path), "%s", problem)
 		}
 		if done {
 			return nil
 		}
-		child, known := group.byKey[string(key)]
+		child, known := group.find(key, next)
 		if !known {
-			return r.unknownField(path, string(key))
+			return r.unknownField(group.path, string(key))
 		}
 		if r.twice(child.id) {
-			return fault.At(join(path, child.key), "stands twice")
+			return fault.At(child.path, "stands twice")
 		}
-		if err := r.field(path, child); err != nil {
+		next = child.place + 1
+		if err := r.field(child); err != nil {
 			return err
 		}
 	}
 }
 
 // field reads what stands under a key of a group.
-func (r *reader) field(parent string, n *node) error {
+func (r *reader) field(n *node) error {
 	switch {
 	case n.field == nil:
-		return r.group(join(parent, n.key), n)
+		return r.group(n)
 	case n.field.Type == List:
 		return r.list(n.field)
 	}
@@ -126,13 +128,6 @@ func kindOf(c byte) string {
 		return "a number"
 	}
 	return "something that is no JSON"
-}
-
-func join(parent, key string) string {
-	if parent == "" {
-		return key
-	}
-	return parent + "." + key
 }
 
 func orRoot(path string) string {

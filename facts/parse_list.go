@@ -54,6 +54,7 @@ func (r *reader) item(field *Field, index int, values []Value) error {
 		return fault.At(fmt.Sprintf("%s[%d]", field.Path, index), "must be an object, not %s", kindOf(r.peek()))
 	}
 	var seen uint64
+	next := 0
 	for first := true; ; first = false {
 		key, done, problem := r.member(first)
 		if problem != "" {
@@ -62,7 +63,7 @@ func (r *reader) item(field *Field, index int, values []Value) error {
 		if done {
 			return nil
 		}
-		child, known := field.item.byKey[string(key)]
+		child, known := field.item.find(key, next)
 		if !known {
 			return at(string(key), "%s", unknownItemField(field, string(key)))
 		}
@@ -70,6 +71,7 @@ func (r *reader) item(field *Field, index int, values []Value) error {
 			return at(child.key, "stands twice")
 		}
 		seen |= 1 << child.id
+		next = child.place + 1
 		if problem := r.value(child.field, &values[child.field.Slot]); problem != "" {
 			return at(child.key, "%s", problem)
 		}

@@ -1,7 +1,11 @@
 package facts
 
 import (
+	"bytes"
+	"io"
 	"testing"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // goodFacts is a whole application; tests change one thing of it.
@@ -31,6 +35,26 @@ func BenchmarkParse(b *testing.B) {
 	for b.Loop() {
 		if err := v.Parse(data, f); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkTokens is what the library needs for the tokens of the same document
+// alone; it is why the scanner is our own.
+func BenchmarkTokens(b *testing.B) {
+	reader := bytes.NewReader(nil)
+	decoder := jsontext.NewDecoder(reader)
+	b.ReportAllocs()
+	b.SetBytes(int64(len(goodFacts)))
+	for b.Loop() {
+		reader.Reset([]byte(goodFacts))
+		decoder.Reset(reader)
+		for {
+			if _, err := decoder.ReadToken(); err == io.EOF {
+				break
+			} else if err != nil {
+				b.Fatal(err)
+			}
 		}
 	}
 }
