@@ -29,15 +29,17 @@ func mapped(t *testing.T) (patterns []string) {
 	return patterns
 }
 
-// covers tells whether a pattern of mapped names the folder.
+// covers tells whether a pattern of mapped names the folder, all that lies
+// around it, or a folder below it.
 func covers(pattern, folder string) bool {
 	base, whole := strings.CutSuffix(pattern, "…")
-	for ; folder != "."; folder = path.Dir(folder) {
-		if matched, _ := path.Match(base, folder); matched || !whole {
-			return matched
-		}
+	want, got := strings.Split(strings.TrimSuffix(base, "/"), "/"), strings.Split(folder, "/")
+	if len(got) > len(want) && !whole {
+		return false
 	}
-	return false
+	shared := min(len(want), len(got))
+	matched, _ := path.Match(strings.Join(want[:shared], "/"), strings.Join(got[:shared], "/"))
+	return matched
 }
 
 func folders(t *testing.T) (all []string) {
