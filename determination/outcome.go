@@ -180,3 +180,14 @@ type Receipt struct {
 
 // PackHash names the exact text of a pack.
 type PackHash struct{ ID, Hash string }
+
+// reset empties the determination and keeps its memory for the next.
+func (d *Determination) reset() {
+	*d = Determination{
+		Policies: d.Policies[:0], Grounds: d.Grounds[:0], Points: Points{Elements: d.Points.Elements[:0]},
+		Limits: d.Limits[:0], Routes: d.Routes[:0], Materials: d.Materials[:0], Deadlines: d.Deadlines[:0],
+		Entitlements: d.Entitlements[:0], Duties: d.Duties[:0], Discretion: d.Discretion[:0],
+		Possible: d.Possible[:0], Readings: d.Readings[:0], Parameters: d.Parameters[:0],
+		Receipt: Receipt{Packs: d.Receipt.Packs[:0]},
+	}
+}

@@ -1,0 +1,232 @@
+package determination
+
+import (
+	"slices"
+	"strings"
+
+	"yichuang/facts"
+	"yichuang/policy"
+)
+
+// heading says for which question, place and day the determination answers, and
+// which packs speak there.
+func (w *work) heading(d *Determination) {
+	s := w.engine.slots
+	d.On, d.Place = w.On, string(w.Place.Code)
+	d.Zone = w.zone(s.zone)
+	d.Service = w.wordOr(s.service, w.words.service, "work-permit")
+	d.Application = w.wordOr(s.application, w.words.application, "first")
+	for _, p := range w.engine.Policies.Packs {
+		if p.Holds(w.Place.Scopes) {
+			d.Policies = append(d.Policies, PolicyRef{ID: p.ID, InForce: p.InForce(w.On), From: p.From, Until: p.Until})
+		}
+	}
+}
+
+func (w *work) zone(slot int) []string {
+	v := w.Facts.Get(slot)
+	if v.State == facts.Unknown {
+		return nil
+	}
+	f, _ := w.Vocabulary().Lookup("zone")
+	var out []string
+	for i, word := range f.Words {
+		if v.N>>i&1 != 0 {
+			out = append(out, word)
+		}
+	}
+	if out == nil {
+		out = []string{"none"}
+	}
+	return out
+}
+
+func (w *work) wordOr(slot int, words []string, otherwise string) string {
+	if v := w.Facts.Get(slot); v.State == facts.Known {
+		return words[v.N]
+	}
+	return otherwise
+}
+
+// finish gathers what runs through all strata.
+func (w *work) finish(d *Determination) {
+	w.discretion(d)
+	w.possible(d)
+	d.Unknown = w.NeedPaths(w.unknown, false)
+	for _, p := range w.Packs {
+		for _, r := range p.Readings {
+			d.Readings = append(d.Readings, ReadingUse{r.ID, r.Default})
+		}
+		d.Receipt.Packs = append(d.Receipt.Packs, PackHash{p.ID, p.Hash})
+	}
+	for i, id := range w.Plan.Parameters {
+		use := ParameterUse{ID: id, Place: string(w.Place.WageArea)}
+		if p := w.Context.Parameters[i]; p.Loaded {
+			use.Place, use.Value, use.ValidFrom = string(p.Place), &p.Value, &p.ValidFrom
+		}
+		d.Parameters = append(d.Parameters, use)
+	}
+	w.receipt(d)
+}
+
+// discretion lists what an officer decides: excused limits of the ground in
+// hand, and every rule that ended in "officer decides".
+func (w *work) discretion(d *Determination) {
+	add := func(matter string, r *policy.Planned) {
+		x := Discretion{Matter: matter, Clause: r.Clause.Ref(), Authority: r.Authority}
+		if !slices.Contains(d.Discretion, x) {
+			d.Discretion = append(d.Discretion, x)
+		}
+	}
+	for _, row := range w.limitRows {
+		if row.status == discretion {
+			add("limit:"+w.limits[row.group].id, row.decided)
+		}
+	}
+	for _, kind := range policy.Kinds {
+		if kind == policy.Limit || w.alone && (kind == policy.Term || kind == policy.Material || kind == policy.Deadline) {
+			continue
+		}
+		for _, r := range w.Of(kind) {
+			asked := kind != policy.Service || r.ID == d.Service
+			if asked && w.truth[r.Index] == policy.Officer && w.silenced[r.Index] < 0 {
+				add(string(kind)+":"+r.ID, r)
+			}
+		}
+	}
+}
+
+// possible lists outcomes that do not hold yet and could, with what they wait for.
+func (w *work) possible(d *Determination) {
+	for i, e := range w.elements {
+		if e.min < e.max {
+			w.addPossible(d, policy.Points, w.Elements[i], w.openPoints(i))
+		}
+	}
+	w.possibleGrounds(d)
+	for _, row := range w.limitRows {
+		if row.status == unknown {
+			d.Possible = append(d.Possible, Possible{"limit", w.limits[row.group].id, row.decided.Clause.Ref(), w.NeedPaths(row.needs, true)})
+		}
+	}
+	w.addPossible(d, policy.Service, d.Service, w.services[d.Service])
+	if !w.alone {
+		w.possibleRoutes(d)
+		if w.verdict != policy.False {
+			w.possibleTerm(d)
+		}
+		w.possibleMaterials(d)
+		for _, g := range w.deadlines {
+			w.addPossible(d, policy.Deadline, g.id, g.rules)
+		}
+	}
+	for _, g := range w.rights {
+		w.addPossible(d, policy.Entitlement, g.id, g.rules)
+	}
+	for _, g := range w.duties {
+		w.addPossible(d, policy.Duty, g.id, g.rules)
+	}
+}
+
+// addPossible adds one row for an outcome that has open rules and none met.
+func (w *work) addPossible(d *Determination, kind policy.Kind, id string, rules []*policy.Planned) {
+	if kind != policy.Points && w.anyLive(rules) {
+		return
+	}
+	var needs policy.Needs
+	clause := ""
+	for _, r := range rules {
+		if w.open(r) || kind == policy.Points {
+			if clause == "" {
+				clause = r.Clause.Ref()
+			}
+			if kind == policy.Points {
+				needs.Add(w.pointsNeeds(r))
+			} else {
+				needs.Add(w.needs(r))
+			}
+		}
+	}
+	if clause != "" {
+		d.Possible = append(d.Possible, Possible{string(kind), id, clause, w.NeedPaths(needs, true)})
+	}
+}
+
+func (w *work) openPoints(i int) []*policy.Planned {
+	var out []*policy.Planned
+	for _, r := range w.points[i] {
+		if _, high := w.given(r); high > w.elements[i].min {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (w *work) possibleGrounds(d *Determination) {
+	for i, rules := range w.grounds {
+		if held := w.Context.Grounds[i]; held == policy.Unknown || held == policy.Wanting {
+			w.addPossible(d, policy.Ground, w.Plan.Grounds[i].ID, rules)
+		}
+	}
+}
+
+func (w *work) possibleRoutes(d *Determination) {
+	for i, rules := range w.routes {
+		w.addPossible(d, policy.Route, w.Plan.Routes[i], rules)
+	}
+}
+
+// possibleTerm names the dates and rules that could still shorten the term.
+func (w *work) possibleTerm(d *Determination) {
+	for _, g := range w.terms {
+		for _, r := range g.rules {
+			var needs policy.Needs
+			switch {
+			case w.open(r):
+				needs = w.needs(r)
+			case d.Term != nil && r.Term.Until != nil && w.live(r):
+				if _, known := r.Until.Eval(&w.Context); known == policy.Unknown {
+					r.Until.Needs(&w.Context, &needs)
+				}
+			}
+			if !needs.Empty() {
+				d.Possible = append(d.Possible, Possible{"term", g.id, r.Clause.Ref(), w.NeedPaths(needs, true)})
+			}
+		}
+	}
+}
+
+func (w *work) possibleMaterials(d *Determination) {
+	for i := range w.materials {
+		g := &w.materials[i]
+		best, asked := w.treatment(g)
+		var needs policy.Needs
+		clause := ""
+		for _, r := range g.rules {
+			if w.open(r) && w.couldChange(r, best, asked) {
+				needs.Add(w.needs(r))
+				clause = r.Clause.Ref()
+			}
+		}
+		if clause != "" {
+			d.Possible = append(d.Possible, Possible{"material", g.id, clause, w.NeedPaths(needs, true)})
+		}
+	}
+}
+
+// compare orders entries by the pack of their clause, general first, then by id.
+func (w *work) compare(a, b Entry) int {
+	if c := w.packOf(a.Clause) - w.packOf(b.Clause); c != 0 {
+		return c
+	}
+	return strings.Compare(a.ID, b.ID)
+}
+
+func (w *work) packOf(ref string) int {
+	for i, p := range w.Packs {
+		if len(ref) > len(p.ID) && ref[len(p.ID)] == '/' && ref[:len(p.ID)] == p.ID {
+			return i
+		}
+	}
+	return len(w.Packs)
+}

@@ -1,0 +1,71 @@
+package determination
+
+import (
+	"slices"
+
+	"yichuang/policy"
+)
+
+// runService answers the question asked: is the person eligible for the
+// service. Any rule of the service that is met answers yes.
+func (w *work) runService(d *Determination) {
+	w.settle(policy.Service)
+	w.verdict = policy.False
+	for _, r := range w.services[d.Service] {
+		if w.silenced[r.Index] < 0 {
+			w.verdict = w.verdict.Or(w.truth[r.Index])
+		}
+	}
+	yes, no := true, false
+	switch w.verdict {
+	case policy.True:
+		d.Verdict, d.Eligible = Met, &yes
+	case policy.False:
+		d.Verdict, d.Eligible = NotMet, &no
+	case policy.Officer:
+		d.Verdict = Officer
+	default:
+		d.Verdict = Unknown
+		for _, r := range w.services[d.Service] {
+			if w.open(r) {
+				w.unknown.Add(w.needs(r))
+			}
+		}
+	}
+}
+
+// runRoutes finds the ways to apply.
+func (w *work) runRoutes(d *Determination) {
+	clear(w.Context.Routes)
+	w.settle(policy.Route)
+	others := policy.False
+	for _, r := range w.Of(policy.Route) {
+		if !r.Route.Otherwise && w.silenced[r.Index] < 0 {
+			others = others.Or(w.truth[r.Index])
+		}
+	}
+	if others == policy.Officer || others == policy.Wanting {
+		others = policy.False // neither opens a route by itself
+	}
+	for _, r := range w.Of(policy.Route) {
+		if r.Route.Otherwise {
+			w.truth[r.Index] = w.truth[r.Index].And(others.Not())
+		}
+		if w.live(r) && r.Route.Alone {
+			w.alone = true
+		}
+		if w.open(r) {
+			w.unknown.Add(w.needs(r))
+		}
+	}
+	for i, rules := range w.routes {
+		if w.alone {
+			rules = slices.DeleteFunc(slices.Clone(rules), func(r *policy.Planned) bool { return !r.Route.Alone })
+		}
+		if w.anyLive(rules) {
+			w.Context.Routes[i] = policy.True
+			d.Routes = append(d.Routes, w.entry(w.Plan.Routes[i], rules))
+		}
+	}
+	slices.SortStableFunc(d.Routes, w.compare)
+}

@@ -1,0 +1,134 @@
+package policy
+
+import (
+	"slices"
+
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
+)
+
+// call translates operators and functions.
+func (t *translator) call(e ast.Expr) *Expr {
+	call := e.AsCall()
+	name := call.FunctionName()
+	var args []*Expr
+	for _, a := range call.Args() {
+		args = append(args, t.expr(a))
+	}
+	if len(t.faults) > 0 {
+		return boolConst(false)
+	}
+	if op, ok := comparisons[name]; ok {
+		return t.compare(e, op, args)
+	}
+	if op, ok := arithmetic[name]; ok {
+		return &Expr{Op: op, Type: NumType, Args: args}
+	}
+	switch name {
+	case operators.LogicalAnd:
+		return &Expr{Op: OpAnd, Type: BoolType, Args: args}
+	case operators.LogicalOr:
+		return &Expr{Op: OpOr, Type: BoolType, Args: args}
+	case operators.LogicalNot:
+		return &Expr{Op: OpNot, Type: BoolType, Args: args}
+	case operators.Conditional:
+		return &Expr{Op: OpIf, Type: args[1].Type, Args: args}
+	case operators.In:
+		return t.in(e, args)
+	}
+	return t.function(e, name, args)
+}
+
+func (t *translator) compare(e ast.Expr, op Op, args []*Expr) *Expr {
+	if op == OpEq || op == OpNe {
+		for i, a := range args {
+			if a.Op == OpConst && a.Type == WordType {
+				t.checkWords(e, args[1-i], a.Str)
+				t.checkReading(e, args[1-i], a.Str)
+			}
+		}
+	}
+	if args[0].Type != args[1].Type || args[0].Type == SetType || args[0].Type == ListType {
+		return t.fault(e, "cannot compare %s with %s", args[0].Type, args[1].Type)
+	}
+	return &Expr{Op: op, Type: BoolType, Args: args}
+}
+
+// checkReading refuses an option that the reading does not have.
+func (t *translator) checkReading(e ast.Expr, reading *Expr, option string) {
+	if reading.Op != OpReading {
+		return
+	}
+	r, _ := t.scope.pack.Reading(reading.Str)
+	if r != nil && !slices.ContainsFunc(r.Options, func(o Option) bool { return o.ID == option }) {
+		t.fault(e, "reading %s has no option %s", reading.Str, option)
+	}
+}
+
+// in is "word in [list]" or "constant in set".
+func (t *translator) in(e ast.Expr, args []*Expr) *Expr {
+	switch {
+	case args[1].Type == WordsType:
+		t.checkWords(e, args[0], args[1].Strs...)
+		return &Expr{Op: OpIn, Type: BoolType, Args: args[:1], Strs: args[1].Strs}
+	case args[0].Op != OpConst:
+		return t.fault(e, "want a word in quotes before in")
+	case args[1].Op == OpGrounds, args[1].Op == OpRestsOn, args[1].Op == OpRoutes:
+		return &Expr{Op: args[1].Op, Type: BoolType, Str: args[0].Str}
+	case args[1].Type == SetType:
+		t.checkWords(e, args[1], args[0].Str)
+		return &Expr{Op: OpHas, Type: BoolType, Args: args[1:], Str: args[0].Str}
+	}
+	return t.fault(e, "want a list of words or a set after in")
+}
+
+func (t *translator) function(e ast.Expr, name string, args []*Expr) *Expr {
+	constant := func(i int) string {
+		if args[i].Op != OpConst || args[i].Type != WordType {
+			t.fault(e, "%s: want a word in quotes", name)
+		}
+		return args[i].Str
+	}
+	switch name {
+	case "date":
+		return t.date(e, constant(0))
+	case "parameter":
+		return &Expr{Op: OpParameter, Type: NumType, Str: constant(0)}
+	case "parameter_of_year":
+		return &Expr{Op: OpParameterOfYear, Type: NumType, Str: constant(0), Args: args[1:]}
+	case "reading":
+		id := constant(0)
+		if _, ok := t.scope.pack.Reading(id); !ok {
+			return t.fault(e, "pack %s has no reading %s", t.scope.pack.ID, id)
+		}
+		return &Expr{Op: OpReading, Type: WordType, Str: id}
+	case "place_in":
+		return &Expr{Op: OpPlaceIn, Type: BoolType, Str: constant(0)}
+	case "lies_in":
+		return &Expr{Op: OpLiesIn, Type: BoolType, Args: args[:1], Str: constant(1)}
+	case "add_years":
+		return &Expr{Op: OpAddYears, Type: DateType, Args: args}
+	case "add_months":
+		return &Expr{Op: OpAddMonths, Type: DateType, Args: args}
+	case "add_days":
+		return &Expr{Op: OpAddDays, Type: DateType, Args: args}
+	case "whole":
+		return &Expr{Op: OpWhole, Type: NumType, Args: args}
+	case "is_none":
+		return &Expr{Op: OpIsNone, Type: BoolType, Args: args}
+	case "officer_if_unknown":
+		return &Expr{Op: OpOfficerIfUnknown, Type: BoolType, Args: args}
+	case "any":
+		if args[1].Type != WordsType {
+			return t.fault(e, "any: want a set and a list of words")
+		}
+		t.checkWords(e, args[0], args[1].Strs...)
+		return &Expr{Op: OpAny, Type: BoolType, Args: args[:1], Strs: args[1].Strs}
+	case "known":
+		if args[0].Op != OpFact {
+			return t.fault(e, "known: want a fact")
+		}
+		return &Expr{Op: OpKnown, Type: BoolType, Field: args[0].Field}
+	}
+	return t.fault(e, "not in the policy language: %s", name)
+}

@@ -1,0 +1,52 @@
+package policy
+
+import (
+	"slices"
+
+	"yichuang/civil"
+	"yichuang/facts"
+)
+
+// Parameters are the dated numbers that operators load. It is immutable once in
+// use.
+type Parameters struct{ values []ParameterValue }
+
+// ParameterValue is one number, in force at a place from a day on until a newer
+// one is.
+type ParameterValue struct {
+	ID        string
+	Place     facts.PlaceCode
+	Value     float64
+	ValidFrom civil.Date
+	Source    string
+	Loaded    bool
+}
+
+// NewParameters takes values in any order.
+func NewParameters(values []ParameterValue) *Parameters {
+	values = slices.Clone(values)
+	for i := range values {
+		values[i].Loaded = true
+	}
+	slices.SortStableFunc(values, func(a, b ParameterValue) int { return int(a.ValidFrom) - int(b.ValidFrom) })
+	return &Parameters{values}
+}
+
+// Values returns them all, the oldest first.
+func (p *Parameters) Values() []ParameterValue { return slices.Clone(p.values) }
+
+// Lookup returns the newest value valid from at the latest the day, of the place
+// itself or, where it has none, of its wage area.
+func (p *Parameters) Lookup(id string, place facts.Place, on civil.Date) (ParameterValue, bool) {
+	if p == nil {
+		return ParameterValue{}, false
+	}
+	for _, code := range [...]facts.PlaceCode{place.Code, place.WageArea} {
+		for i := len(p.values) - 1; i >= 0; i-- {
+			if v := &p.values[i]; v.ID == id && v.Place == code && v.ValidFrom <= on {
+				return *v, true
+			}
+		}
+	}
+	return ParameterValue{}, false
+}
