@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"yichuang/civil"
+	"yichuang/people"
+)
+
+// CaseFilter says which cases to list. Scope is the reader's right and always
+// applies: the zero Scope lists nothing. Every other field narrows further;
+// its zero value does not.
+type CaseFilter struct {
+	Scope        people.Scope
+	Statuses     []string
+	Labels       []string
+	Matters      []string
+	Places       []people.PlaceCode // or within them
+	Principal    string
+	Foreigner    string
+	Agent        string
+	Handler      string
+	NoHandler    bool
+	Permit       string
+	OpenOnly     bool
+	ClosedOnly   bool
+	DueUntil     *civil.Date // due on that day or before
+	ChangedSince time.Time   // inclusive
+	Text         string      // number, or words of the foreigner's or principal's name
+	Order        CaseOrder
+	Limit        int // 0: 25
+	Offset       int
+}
+
+// CaseOrder is the order of a list.
+type CaseOrder int
+
+// The orders: legal urgency first, newest change first, or by number.
+const (
+	ByDue CaseOrder = iota
+	ByChange
+	ByNumber
+)
+
+var caseOrders = map[CaseOrder]string{
+	ByDue:    "due_on, id",
+	ByChange: "changed_at DESC, id",
+	ByNumber: "number",
+}
+
+// pageSize is what lists show where the caller asks for no size.
+const pageSize = 25
+
+// Cases lists the cases that the filter holds.
+func (r *Reader) Cases(ctx context.Context, f CaseFilter) ([]CaseRow, error) {
+	w, possible := f.where()
+	if !possible {
+		return nil, nil
+	}
+	limit := f.Limit
+	if limit == 0 {
+		limit = pageSize
+	}
+	tail := fmt.Sprintf("%s ORDER BY %s LIMIT %s OFFSET %s", w, caseOrders[f.Order], w.arg(limit), w.arg(f.Offset))
+	return cases.find(ctx, r, tail, w.args...)
+}
+
+// CountCases counts the cases that the filter holds, whatever its page.
+func (r *Reader) CountCases(ctx context.Context, f CaseFilter) (int64, error) {
+	w, possible := f.where()
+	if !possible {
+		return 0, nil
+	}
+	n, err := r.number(ctx, "SELECT COUNT(*) FROM cases "+w.String(), w.args...)
+	return n, r.failed(err, "count cases")
+}
+
+// where returns the condition, or false if nothing can meet it.
+func (f CaseFilter) where() (*conditions, bool) {
+	if f.Scope.Empty() {
+		return nil, false
+	}
+	w := &conditions{}
+	if f.OpenOnly { // first: the index of worklists begins with it
+		w.and("is_open = 1")
+	}
+	if f.ClosedOnly {
+		w.and("is_open = 0")
+	}
+	w.and(inScope(w, f.Scope))
+	w.in("status", f.Statuses)
+	w.in("label", f.Labels)
+	w.in("matter", f.Matters)
+	if len(f.Places) > 0 {
+		w.and(within(w, f.Places))
+	}
+	w.equal("principal", f.Principal)
+	w.equal("foreigner", f.Foreigner)
+	w.equal("agent", f.Agent)
+	w.equal("handler", f.Handler)
+	w.equal("permit", f.Permit)
+	if f.NoHandler {
+		w.and("handler = ''")
+	}
+	if f.DueUntil != nil {
+		w.and("due_on <= " + w.arg(f.DueUntil.String()))
+	}
+	if !f.ChangedSince.IsZero() {
+		w.and("changed_at >= " + w.arg(f.ChangedSince.UnixMicro()))
+	}
+	w.search(f.Text)
+	return w, true
+}
+
+// inScope is people.Scope.Holds as a condition; a test compares the two.
+func inScope(w *conditions, s people.Scope) string {
+	var any []string
+	if s.Foreigner != "" {
+		any = append(any, "foreigner = "+w.arg(string(s.Foreigner)))
+	}
+	if len(s.Principals) > 0 {
+		any = append(any, "principal IN ("+list(w, s.Principals)+")")
+	}
+	if s.Consenter != "" {
+		any = append(any, hasReader("consenter", w.arg(string(s.Consenter))))
+	}
+	if len(s.Places) > 0 && (s.AnyOffice || s.Office != "") {
+		of := within(w, s.Places)
+		if !s.AnyOffice {
+			of += " AND " + hasReader("office", w.arg(string(s.Office)))
+		}
+		any = append(any, of+" AND (is_draft = 0 OR opened_by = "+w.arg(string(s.Account))+")")
+	}
+	if len(any) == 0 {
+		return "1 = 0"
+	}
+	return "(" + strings.Join(any, " OR ") + ")"
+}
+
+func hasReader(kind, reader string) string {
+	return "EXISTS (SELECT 1 FROM case_readers WHERE case_id = cases.id AND kind = '" + kind + "' AND reader = " + reader + ")"
+}
+
+// within is people.PlaceCode.Holds as a condition.
+func within(w *conditions, places []people.PlaceCode) string {
+	var any []string
+	for _, p := range places {
+		if prefix := p.Prefix(); prefix == string(p) {
+			any = append(any, "place = "+w.arg(prefix))
+		} else {
+			any = append(any, "(place LIKE "+w.arg(prefix+"%")+" AND LENGTH(place) = 6)")
+		}
+	}
+	return "(" + strings.Join(any, " OR ") + ")"
+}
+
+// search narrows to rows in which every word is part of the number or a name.
+func (w *conditions) search(text string) {
+	for _, word := range strings.Fields(text) {
+		number := strings.ToUpper(word)
+		if name := FoldName(word); name != "" {
+			like := w.arg("%" + strings.ReplaceAll(name, " ", "%") + "%") // folded: letters and digits only
+			w.and(fmt.Sprintf("(number = %s OR foreigner_key LIKE %s OR principal_key LIKE %s)", w.arg(number), like, like))
+		} else {
+			w.and("number = " + w.arg(number))
+		}
+	}
+}

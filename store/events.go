@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"yichuang/audit"
+)
+
+// Event is one act as it is kept for ever: what, when, by whom, and the act's
+// own content as JSON, whose bytes are kept as given. Events of one chain are
+// numbered 1, 2, 3, …; the store fills Chain, Version, At and Hash.
+type Event struct {
+	Chain   string
+	Version int64
+	Kind    string
+	At      time.Time
+	Actor   string
+	Body    json.RawMessage
+	Hash    audit.Hash
+}
+
+// fields is what the hash covers beside chain and version. Its order is fixed:
+// another one would break every chain there is.
+func (e Event) fields() []string {
+	return []string{e.Kind, strconv.FormatInt(e.At.UnixMicro(), 10), e.Actor, string(e.Body)}
+}
+
+func (e Event) entry() audit.Entry {
+	return audit.Entry{Chain: e.Chain, Version: e.Version, Fields: e.fields(), Hash: e.Hash}
+}
+
+// CaseChain is the chain of a case's events.
+func CaseChain(id string) string { return "case/" + id }
+
+// Record appends events to a chain that is no case's (an office, an account, the
+// register of parameters); seen is the chain's version the caller acted on, or
+// -1 to append to whatever is there. Cases have SaveCase.
+func (tx *Tx) Record(ctx context.Context, chain string, seen int64, events ...Event) (audit.Head, error) {
+	head, err := tx.Head(ctx, chain)
+	if err != nil {
+		return head, err
+	}
+	if seen >= 0 && seen != head.Version {
+		return head, stale(chain, chain, seen)
+	}
+	return tx.appendEvents(ctx, head, events)
+}
+
+// Head returns the last event's place in a chain; a chain without events has
+// version 0 and the zero hash.
+func (r *Reader) Head(ctx context.Context, chain string) (audit.Head, error) {
+	last, err := r.events(ctx, "WHERE chain = $1 ORDER BY version DESC LIMIT 1", chain)
+	if err != nil || len(last) == 0 {
+		return audit.Head{Chain: chain}, err
+	}
+	return audit.Head{Chain: chain, Version: last[0].Version, Hash: last[0].Hash}, nil
+}
+
+// appendEvents links events to a head and inserts them.
+func (tx *Tx) appendEvents(ctx context.Context, head audit.Head, events []Event) (audit.Head, error) {
+	linked := tx.linked(head, events)
+	if n := len(linked); n > 0 {
+		head = audit.Head{Chain: head.Chain, Version: linked[n-1].Version, Hash: linked[n-1].Hash}
+	}
+	return head, tx.insertEvents(ctx, linked)
+}
+
+// linked returns the events with their places after a head.
+func (tx *Tx) linked(head audit.Head, events []Event) []Event {
+	all := slices.Clone(events)
+	for i := range all {
+		e := &all[i]
+		if len(e.Body) == 0 {
+			e.Body = json.RawMessage("{}")
+		}
+		e.Chain, e.Version, e.At = head.Chain, head.Version+1, tx.now
+		e.Hash = audit.Link(head.Hash, e.Chain, e.Version, e.fields()...)
+		head = audit.Head{Chain: e.Chain, Version: e.Version, Hash: e.Hash}
+	}
+	return all
+}
+
+// insertEvents writes linked events. Two writers that saw the same head meet in
+// the primary key (chain, version): one gets a conflict.
+func (tx *Tx) insertEvents(ctx context.Context, linked []Event) error {
+	for _, e := range linked {
+		_, err := tx.q.ExecContext(ctx,
+			"INSERT INTO events (chain, version, kind, at, actor, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+			e.Chain, e.Version, e.Kind, e.At.UnixMicro(), e.Actor, string(e.Body), e.Hash.String())
+		if err != nil {
+			return tx.failed(err, "record %s version %d", e.Chain, e.Version)
+		}
+	}
+	return nil
+}
+
+// Events returns the events of a chain after a version, oldest first.
+func (r *Reader) Events(ctx context.Context, chain string, after int64) ([]Event, error) {
+	return r.events(ctx, "WHERE chain = $1 AND version > $2 ORDER BY version", chain, after)
+}
+
+// EventsBetween returns at most limit events of all chains with from <= At <
+// until, newest first, for the audit page.
+func (r *Reader) EventsBetween(ctx context.Context, from, until time.Time, limit int) ([]Event, error) {
+	return r.events(ctx, "WHERE at >= $1 AND at < $2 ORDER BY at DESC, chain, version LIMIT $3",
+		from.UnixMicro(), until.UnixMicro(), limit)
+}
+
+func (r *Reader) events(ctx context.Context, tail string, args ...any) (all []Event, err error) {
+	err = r.eachEvent(ctx, tail, args, func(e Event) error { all = append(all, e); return nil })
+	return all, err
+}
+
+func (r *Reader) eachEvent(ctx context.Context, tail string, args []any, do func(Event) error) error {
+	rows, err := r.q.QueryContext(ctx, "SELECT chain, version, kind, at, actor, body, hash FROM events "+tail, args...)
+	if err != nil {
+		return r.failed(err, "read events")
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var e Event
+		var at int64
+		var body, hash string
+		if err := rows.Scan(&e.Chain, &e.Version, &e.Kind, &at, &e.Actor, &body, &hash); err != nil {
+			return r.failed(err, "read events")
+		}
+		e.At, e.Body = time.UnixMicro(at).UTC(), json.RawMessage(body)
+		if e.Hash, err = audit.ParseHash(hash); err != nil {
+			return fmt.Errorf("read %s version %d: hash: %w", e.Chain, e.Version, err)
+		}
+		if err := do(e); err != nil {
+			return err
+		}
+	}
+	return r.failed(rows.Err(), "read events")
+}
