@@ -170,6 +170,28 @@ func TestNothingIsPromised(t *testing.T) {
 	}
 }
 
+// TestNothingIsSkipped: a test that cannot run here fails and says what to
+// install, or a green run means nothing.
+func TestNothingIsSkipped(t *testing.T) {
+	all, err := sources()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range all {
+		ast.Inspect(s.syntax, func(node ast.Node) bool {
+			call, ok := node.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			method, ok := call.Fun.(*ast.SelectorExpr)
+			if ok && slices.Contains([]string{"Skip", "Skipf", "SkipNow"}, method.Sel.Name) {
+				t.Errorf("%s: a skipped test; return from a fuzz target, fail where something is missing", positions.Position(node.Pos()))
+			}
+			return true
+		})
+	}
+}
+
 func TestMainHasALicence(t *testing.T) {
 	text, err := os.ReadFile("main.go")
 	if err != nil {
