@@ -65,5 +65,6 @@ func (e *env) root() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.AddCommand(e.assessCommand(), e.policyCommand())
 	return root
 }

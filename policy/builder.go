@@ -167,15 +167,25 @@ func wordMask(f *facts.Field, words []string) (mask uint64) {
 // liesIn asks whether a place code lies in a scope; an unknown code is unknown,
 // a code that no place has lies nowhere.
 func (b builder) liesIn(e *Expr) Cond {
-	scope, slot := facts.PlaceCode(e.Str), e.Args[0].Field.Slot
-	return Cond{func(c *Context) Truth {
-		v := c.Facts.Get(slot)
-		if v.State == facts.Unknown {
-			return Unknown
+	code, scope := b.word(e.Args[0]), b.word(&Expr{Op: OpConst, Type: WordType, Str: e.Str})
+	if len(e.Args) > 1 {
+		scope = b.word(e.Args[1])
+	}
+	eval := func(c *Context) Truth {
+		s, known := code.eval(c)
+		in, knownScope := scope.eval(c)
+		if known.And(knownScope) != True {
+			return known.And(knownScope)
 		}
-		place, ok := c.Places.Lookup(facts.PlaceCode(v.S))
-		return truthOf(ok && slices.Contains(place.Scopes, scope))
-	}, needsFact(slot)}
+		place, ok := c.Places.Lookup(facts.PlaceCode(s))
+		return truthOf(ok && place.In(facts.PlaceCode(in)))
+	}
+	return Cond{eval, func(c *Context, n *Needs) {
+		if !eval(c).Settled() {
+			code.needs(c, n)
+			scope.needs(c, n)
+		}
+	}}
 }
 
 // in is membership of a word in a constant list.

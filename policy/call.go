@@ -105,7 +105,13 @@ func (t *translator) function(e ast.Expr, name string, args []*Expr) *Expr {
 	case "place_in":
 		return &Expr{Op: OpPlaceIn, Type: BoolType, Str: constant(0)}
 	case "lies_in":
-		return &Expr{Op: OpLiesIn, Type: BoolType, Args: args[:1], Str: constant(1)}
+		if args[0].Op != OpFact {
+			return t.fault(e, "lies_in: want a fact that is a place")
+		}
+		if args[1].Op == OpConst {
+			return &Expr{Op: OpLiesIn, Type: BoolType, Args: args[:1], Str: constant(1)}
+		}
+		return &Expr{Op: OpLiesIn, Type: BoolType, Args: args}
 	case "add_years":
 		return &Expr{Op: OpAddYears, Type: DateType, Args: args}
 	case "add_months":

@@ -337,3 +337,29 @@ func (m *mapping) plainNumber(n ast.Node) float64 {
 	}
 	return f
 }
+
+// parseList reads a file that holds a list of mappings; an empty file is an
+// empty list.
+func parseList(file string, data []byte, problems *Problems) []*mapping {
+	s := &source{file: file, lines: strings.Split(string(data), "\n"), problems: problems}
+	parsed, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		s.problem(syntaxLine(err), 1, "%s", firstLine(err))
+		return nil
+	}
+	var out []*mapping
+	for _, doc := range parsed.Docs {
+		switch body := doc.Body.(type) {
+		case nil, *ast.NullNode, *ast.CommentGroupNode:
+		case *ast.SequenceNode:
+			for _, n := range body.Values {
+				if m := s.mapping(n); m != nil {
+					out = append(out, m)
+				}
+			}
+		default:
+			s.at(doc.Body, "want a list")
+		}
+	}
+	return out
+}

@@ -50,3 +50,40 @@ func (p *Parameters) Lookup(id string, place facts.Place, on civil.Date) (Parame
 	}
 	return ParameterValue{}, false
 }
+
+// With returns the parameters with more values added.
+func (p *Parameters) With(values []ParameterValue) *Parameters {
+	if p != nil {
+		values = append(slices.Clone(p.values), values...)
+	}
+	return NewParameters(values)
+}
+
+// ReadParameters reads a YAML or JSON list of {id, place, value, valid_from,
+// source}; further keys (series, year, confidence) may stand there and are not
+// read. All problems are returned at once.
+func ReadParameters(file string, data []byte) ([]ParameterValue, error) {
+	var problems Problems
+	list := parseList(file, data, &problems)
+	var out []ParameterValue
+	for _, m := range list {
+		v := ParameterValue{ID: m.need("id"), Place: facts.PlaceCode(m.need("place")), Source: m.str("source"), Value: m.number("value"), Loaded: true}
+		if from := m.date("valid_from"); from != nil {
+			v.ValidFrom = *from
+		} else if !m.has("valid_from") {
+			m.missing("valid_from")
+		}
+		if !m.has("value") {
+			m.missing("value")
+		}
+		for _, k := range []string{"series", "year", "confidence"} {
+			m.get(k)
+		}
+		m.done()
+		out = append(out, v)
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return out, nil
+}

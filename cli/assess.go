@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"yichuang/civil"
+	"yichuang/facts"
+	"yichuang/fault"
+)
+
+// assessFlags are the flags of assess; those that name facts replace the file's.
+type assessFlags struct {
+	law               lawFlags
+	on, place, zone   string
+	language, format_ string
+}
+
+func (e *env) assessCommand() *cobra.Command {
+	var a assessFlags
+	c := &cobra.Command{
+		Use:     "assess FILE|-",
+		Short:   "say what the policies mean for a person, a job and an employer",
+		Example: `  echo '{"place":"650100"}' | yichuang assess - --on 2026-04-27`,
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(c *cobra.Command, args []string) error { return e.assess(a, args[0]) },
+	}
+	flags := c.Flags()
+	a.law.add(flags)
+	flags.StringVar(&a.on, "on", "", "filing date YYYY-MM-DD (default: the file's, else today)")
+	flags.StringVar(&a.place, "place", "", "code of the place of work, such as 650100 or xpcc-12")
+	flags.StringVar(&a.zone, "zone", "", "zone of the place, or none")
+	flags.StringVar(&a.language, "lang", "zh", "language of the text: zh or en")
+	flags.StringVar(&a.format_, "format", "text", "text or json")
+	return c
+}
+
+func (e *env) assess(a assessFlags, file string) error {
+	if err := oneOf("--lang", a.language, "zh", "en"); err != nil {
+		return err
+	}
+	if err := oneOf("--format", a.format_, "text", "json"); err != nil {
+		return err
+	}
+	p, err := a.law.read()
+	if err != nil {
+		return err
+	}
+	f, err := e.readFacts(p, a, file)
+	if err != nil {
+		return err
+	}
+	d, err := p.engine.Determine(f)
+	if err != nil {
+		return err
+	}
+	out := d.AppendJSON(nil)
+	_, err = e.stdout.Write(append(out, '\n'))
+	return err
+}
+
+func oneOf(flag, value string, words ...string) error {
+	for _, w := range words {
+		if value == w {
+			return nil
+		}
+	}
+	return fault.At(flag, "%s is none of %v", value, words)
+}
+
+// readFacts reads the file, lets the flags replace what it says, completes the
+// filing date and checks everything together.
+func (e *env) readFacts(p *product, a assessFlags, file string) (*facts.Facts, error) {
+	data, err := e.readFile(file)
+	if err != nil {
+		return nil, err
+	}
+	v := p.engine.Policies.Vocabulary()
+	f := v.New()
+	if err := v.Parse(data, f); err != nil {
+		return nil, err
+	}
+	for _, flag := range []struct{ path, text string }{{"on", a.on}, {"place", a.place}, {"zone", a.zone}} {
+		if flag.text == "" {
+			continue
+		}
+		field, _ := v.Lookup(flag.path)
+		value, err := v.ParseValue(field, flag.text)
+		if err != nil {
+			return nil, err
+		}
+		f.Set(field.Slot, value)
+	}
+	e.completeDate(v, f)
+	return f, v.Check(f, p.places)
+}
+
+// completeDate makes today the filing date where none is given.
+func (e *env) completeDate(v *facts.Vocabulary, f *facts.Facts) {
+	on, _ := v.Lookup("on")
+	if f.Get(on.Slot).State == facts.Unknown {
+		f.Set(on.Slot, facts.Value{State: facts.Known, N: int64(civil.DateOf(e.now()))})
+	}
+}
+
+func (e *env) readFile(name string) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(e.stdin)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("read facts: %w", pathless(err))
+	}
+	return data, nil
+}

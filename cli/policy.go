@@ -1,0 +1,182 @@
+package cli
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"yichuang/civil"
+	"yichuang/determination"
+	"yichuang/facts"
+	"yichuang/policy"
+)
+
+func (e *env) policyCommand() *cobra.Command {
+	c := &cobra.Command{Use: "policy", Short: "read, check, test and compare policy packs"}
+	c.AddCommand(e.policyListCommand(), e.policyCheckCommand(), e.policyTestCommand())
+	return c
+}
+
+func (e *env) policyListCommand() *cobra.Command {
+	var law lawFlags
+	c := &cobra.Command{
+		Use: "list", Short: "list packs and their clauses", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			p, err := law.read()
+			if err != nil {
+				return err
+			}
+			today := civil.DateOf(e.now())
+			for _, pack := range p.engine.Policies.Packs {
+				fmt.Fprintf(e.stdout, "%s  %s  %s\n  %s\n", pack.ID, days(pack), standing(pack, today), pack.Title.Zh)
+				for _, clause := range pack.Clauses {
+					fmt.Fprintf(e.stdout, "  %-28s %s / %s\n", clause.Ref(), clause.Title.Zh, clause.Title.En)
+				}
+			}
+			return nil
+		},
+	}
+	law.add(c.Flags())
+	return c
+}
+
+// days prints the first and the last day in force.
+func days(p *policy.Pack) string {
+	from, until := "…", "…"
+	if p.From != nil {
+		from = p.From.String()
+	}
+	if p.Until != nil {
+		until = p.Until.String()
+	}
+	return from + " – " + until
+}
+
+func standing(p *policy.Pack, on civil.Date) string {
+	switch {
+	case p.InForce(on):
+		return "in force on " + on.String()
+	case p.Until != nil && *p.Until < on:
+		return "ended"
+	}
+	return "not yet in force"
+}
+
+func (e *env) policyCheckCommand() *cobra.Command {
+	var law lawFlags
+	c := &cobra.Command{
+		Use: "check [DIR…]", Short: "find everything that is wrong with the built-in packs and those of the folders",
+		RunE: func(_ *cobra.Command, dirs []string) error {
+			p, problems := e.lawOf(&law, dirs)
+			if len(problems) > 0 {
+				fmt.Fprintln(e.stderr, problems.Error())
+				fmt.Fprintf(e.stderr, "%d problems\n", len(problems))
+				return errFailures
+			}
+			fmt.Fprintf(e.stdout, "%d packs, no problem\n", len(p.Packs))
+			return nil
+		},
+	}
+	law.add(c.Flags())
+	return c
+}
+
+// lawOf reads the built-in packs with those of folders on top.
+func (e *env) lawOf(law *lawFlags, dirs []string) (*policy.Set, policy.Problems) {
+	language, err := policy.NewLanguage(facts.Default())
+	if err != nil {
+		return nil, policy.Problems{{Text: err.Error()}}
+	}
+	read, problems := readPacks(language, law.policies)
+	for _, dir := range dirs {
+		own, more := readFolder(language, dir)
+		problems = append(problems, more...)
+		read = replacePacks(read, own)
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	set, err := policy.NewSet(language, read)
+	if err != nil {
+		return nil, policy.Problems{{Text: err.Error()}}
+	}
+	return set, nil
+}
+
+func (e *env) policyTestCommand() *cobra.Command {
+	var law lawFlags
+	c := &cobra.Command{
+		Use: "test [DIR…]", Short: "run the scenarios of the packs",
+		RunE: func(_ *cobra.Command, dirs []string) error {
+			set, problems := e.lawOf(&law, dirs)
+			if len(problems) > 0 {
+				return problems
+			}
+			places, err := readPlacesBuiltIn()
+			if err != nil {
+				return err
+			}
+			parameters, err := law.readParameters()
+			if err != nil {
+				return err
+			}
+			return e.runScenarios(determination.New(set, places, parameters))
+		},
+	}
+	law.add(c.Flags())
+	return c
+}
+
+// runScenarios runs every scenario on all cores and reports in order.
+func (e *env) runScenarios(engine *determination.Engine) error {
+	var all []*policy.Scenario
+	for _, p := range engine.Policies.Packs {
+		all = append(all, p.Scenarios...)
+	}
+	reports := make([]string, len(all))
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := range next {
+				reports[i] = report(engine, all[i])
+			}
+		})
+	}
+	for i := range all {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	failed := 0
+	for _, r := range reports {
+		if r != "" {
+			failed++
+			fmt.Fprint(e.stdout, r)
+		}
+	}
+	fmt.Fprintf(e.stdout, "%d passed, %d failed\n", len(all)-failed, failed)
+	if failed > 0 {
+		return errFailures
+	}
+	return nil
+}
+
+func report(engine *determination.Engine, s *policy.Scenario) string {
+	failures, err := engine.RunScenario(s)
+	if err == nil && len(failures) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "FAIL %s\n     %s\n", s.File, s.Title)
+	if err != nil {
+		fmt.Fprintf(&b, "     %v\n", err)
+	}
+	for _, f := range failures {
+		fmt.Fprintf(&b, "     %s\n", f)
+	}
+	return b.String()
+}
