@@ -51,6 +51,8 @@ browser: tools ## the tests that drive a browser
 	$(WITH_POSTGRES) go test -count=1 ./web/... ./cli/...
 
 packs: ## check the packs and run their scenarios
+	go run . policy check
+	go run . policy test
 
 bench: tools ## benchmarks with allocations; PKG=./determination for one
 	$(WITH_POSTGRES) go test -run '^$$' -bench . -benchmem $(PKG)
