@@ -33,7 +33,11 @@ type Case struct {
 
 	OpenedAt time.Time      `json:"opened_at"`
 	OpenedBy people.PartyID `json:"opened_by"`
-	SavedAt  time.Time      `json:"saved_at"` // last change of the draft; drafts live DraftLife
+	SavedAt  time.Time      `json:"saved_at"` // last change by the applicant's side; drafts live DraftLife
+
+	ChangedAt time.Time `json:"changed_at"`       // of the last event
+	Relief    bool      `json:"relief,omitempty"` // cancelling, leaving, correcting data: no sanction stops it
+	Held      string    `json:"held,omitempty"`   // id of the sanction that holds it
 
 	Answers       map[string]json.RawMessage `json:"answers,omitempty"` // by fact path
 	Determination *Snapshot                  `json:"determination,omitempty"`
@@ -71,6 +75,9 @@ type Snapshot struct {
 	Hash    string     `json:"hash"`
 	Verdict string     `json:"verdict"`
 	Class   string     `json:"class,omitempty"`
+	// Term is the longest term computed. A deemed extension gets it; an
+	// officer may give less.
+	Term *permit.Term `json:"term,omitempty"`
 }
 
 // Consent of a party that a filing needs. GivenAt nil: asked, not given.
@@ -88,6 +95,8 @@ type Track struct {
 	Kind     people.OfficeKind `json:"kind"`
 	After    TrackID           `json:"after,omitempty"`
 	Grants   permit.Kind       `json:"grants,omitempty"`
+	Termed   bool              `json:"termed,omitempty"` // a grant needs a term
+	Longer   int               `json:"longer,omitempty"` // by how much its law's clock may be extended, once, in its unit
 	Outcomes []Outcome         `json:"outcomes"`
 	Assigned people.PartyID    `json:"assigned,omitempty"`
 	Begun    *civil.Date       `json:"begun,omitempty"` // the day the agency has the file; nil: waits

@@ -68,13 +68,13 @@ func (l Limit) ID() ClockID {
 // EntryKind is what happened to a clock.
 type EntryKind string
 
-// The kinds of entry. Began again (a second Start) counts from nothing.
+// The kinds of entry. Began again (a second start) counts from nothing.
 const (
-	Start  EntryKind = "start"
-	Paused EntryKind = "pause"
-	Resume EntryKind = "resume"
-	Longer EntryKind = "extend"
-	Stop   EntryKind = "stop"
+	Started  EntryKind = "start"
+	Paused   EntryKind = "pause"
+	Resumed  EntryKind = "resume"
+	Extended EntryKind = "extend"
+	Ended    EntryKind = "stop"
 )
 
 // Ground is a legal ground for not counting time. The list is closed: expert
@@ -92,10 +92,11 @@ const (
 	ForQuarantine   Ground = "quarantine"
 	ForAppraisal    Ground = "appraisal"
 	ForVerification Ground = "verification"
+	ForSanction     Ground = "sanction" // handling is suspended by a decision of its own
 )
 
-// Grounds lists every ground that an officer can choose. ForCorrection is not
-// among them: only a correction request pauses on it.
+// Grounds lists every ground that an officer can choose. ForCorrection and
+// ForSanction are not among them: a correction request and a sanction bring them.
 var Grounds = []Ground{ForHearing, ForExpertReview, ForInspection, ForTesting, ForQuarantine, ForAppraisal, ForVerification}
 
 // Entry is one line of the ledger. Entries stand in the order of their days.
@@ -132,11 +133,11 @@ func (k Clock) State() ClockState {
 	state := Waiting
 	for _, e := range k.Entries {
 		switch e.Kind {
-		case Start, Resume:
+		case Started, Resumed:
 			state = Running
 		case Paused:
 			state = Pausing
-		case Stop:
+		case Ended:
 			state = Stopped
 		}
 	}
@@ -147,7 +148,7 @@ func (k Clock) State() ClockState {
 // event whose day is day 0.
 func (k Clock) Began() (on civil.Date, ok bool) {
 	for _, e := range k.Entries {
-		if e.Kind == Start {
+		if e.Kind == Started {
 			on, ok = e.On, true
 		}
 	}

@@ -94,6 +94,7 @@ var registry = register(
 	of[ClockPaused](), of[ClockResumed](), of[ClockExtended](), of[DueRevised](),
 	of[DecisionDrafted](), of[DecisionSentBack](), of[DecisionTaken](), of[ResultRecorded](),
 	of[LetterIssued](), of[LetterDelivered](), of[AppointmentSet](),
+	of[HandlingHeld](), of[HandlingReleased](),
 	of[Messaged](), of[Reported](), of[Rated](), of[Revealed](),
 )
 

@@ -60,9 +60,9 @@ func (k *Clock) answered(on civil.Date) {
 	if last.Kind != Paused || last.Ground != ForCorrection {
 		return
 	}
-	kind := Resume
+	kind := Resumed
 	if k.Limit.Step == StepAcceptance {
-		kind = Start
+		kind = Started
 	}
 	k.Entries = append(k.Entries, Entry{Kind: kind, On: on})
 }

@@ -21,6 +21,7 @@ type Opened struct {
 	Foreigner   people.PartyID   `json:"foreigner,omitempty"`
 	Permit      permit.Number    `json:"permit,omitempty"` // the permit that it alters
 	Expires     *civil.Date      `json:"expires,omitempty"`
+	Relief      bool             `json:"relief,omitempty"`
 	Consents    []Consent        `json:"consents,omitempty"`
 	Tracks      []Track          `json:"tracks"`
 	Slots       []Slot           `json:"slots,omitempty"`
@@ -34,7 +35,7 @@ func (b Opened) fold(c *Case, e Event) {
 	*c = Case{
 		Number: e.Case, Matter: b.Matter, Kind: b.MatterKind, Service: b.Service, Application: b.Application,
 		Place: b.Place, Status: StatusDraft, Employer: b.Employer, Agent: b.Agent, Foreigner: b.Foreigner,
-		Permit: b.Permit, Alters: b.Permit != "", Expires: b.Expires, Consents: slices.Clone(b.Consents),
+		Permit: b.Permit, Alters: b.Permit != "", Expires: b.Expires, Relief: b.Relief, Consents: slices.Clone(b.Consents),
 		OpenedAt: e.At, OpenedBy: e.Actor, SavedAt: e.At,
 		Tracks: slices.Clone(b.Tracks), Slots: slices.Clone(b.Slots), Limits: slices.Clone(b.Limits),
 	}
@@ -167,6 +168,7 @@ func (b ConsentGiven) fold(c *Case, e Event) {
 type Submitted struct {
 	Declared string `json:"declared"`          // hash of the declaration that was read
 	InTime   bool   `json:"in_time,omitempty"` // an extension filed early enough to be deemed granted
+	Clause   string `json:"clause,omitempty"`  // of the deemed grant
 	Note     string `json:"note,omitempty"`    // on warnings that were sent along
 }
 
@@ -177,7 +179,7 @@ func (b Submitted) fold(c *Case, e Event) {
 	c.Status, c.Pinned, c.InTime = StatusSubmitted, true, b.InTime
 	c.reach(AtSubmission, e.On())
 	if b.InTime && c.Expires != nil {
-		c.watchExpiry()
+		c.watchExpiry(b.Clause)
 	}
 }
 

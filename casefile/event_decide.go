@@ -57,7 +57,7 @@ func (b DecisionTaken) fold(c *Case, e Event) {
 	}
 	c.stopClocks(e.On(), func(l Limit) bool { return l.Track == b.Decision.Track && l.Step != StepDelivery })
 	if decision.Outcome.Favourable() {
-		c.begin(b.Decision.Track, e)
+		c.openAfter(b.Decision.Track, e)
 	}
 	c.startClocks()
 	c.Status = StatusDeciding
@@ -66,8 +66,8 @@ func (b DecisionTaken) fold(c *Case, e Event) {
 	}
 }
 
-// begin opens the tracks that waited for the granted one.
-func (c *Case) begin(after TrackID, e Event) {
+// openAfter opens the tracks that waited for the granted one.
+func (c *Case) openAfter(after TrackID, e Event) {
 	for i := range c.Tracks {
 		if c.Tracks[i].After == after && c.Tracks[i].Begun == nil {
 			on := e.On()

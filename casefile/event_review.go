@@ -76,7 +76,7 @@ type ClockResumed struct {
 func (ClockResumed) Kind() Kind { return "clock-resumed" }
 
 func (b ClockResumed) fold(c *Case, e Event) {
-	c.enter(b.Track, Pausing, Entry{Kind: Resume, On: e.On()})
+	c.enter(b.Track, Pausing, Entry{Kind: Resumed, On: e.On()})
 }
 
 // ClockExtended lengthens one clock, with reasons told to the applicant.
@@ -93,7 +93,7 @@ func (ClockExtended) Kind() Kind { return "clock-extended" }
 func (b ClockExtended) fold(c *Case, e Event) {
 	if k := c.clock(b.Clock); k != nil {
 		notice := b.Notice
-		k.Entries = append(k.Entries, Entry{Kind: Longer, On: e.On(), Amount: b.Amount, Notice: &notice, Reason: b.Reason})
+		k.Entries = append(k.Entries, Entry{Kind: Extended, On: e.On(), Amount: b.Amount, Notice: &notice, Reason: b.Reason})
 	}
 }
 

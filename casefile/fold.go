@@ -23,7 +23,7 @@ func Fold(c Case, e Event) (Case, error) {
 	}
 	next := c.clone()
 	e.Body.fold(&next, e)
-	next.Version = e.Version
+	next.Version, next.ChangedAt = e.Version, e.At
 	next.handledBy(e)
 	return next, nil
 }
@@ -92,7 +92,7 @@ func (c *Case) startClocks() {
 			continue
 		}
 		if from, ok := c.startOf(l); ok {
-			c.Clocks = append(c.Clocks, Clock{Limit: l, Entries: []Entry{{Kind: Start, On: from}}})
+			c.Clocks = append(c.Clocks, Clock{Limit: l, Entries: []Entry{{Kind: Started, On: from}}})
 		}
 	}
 }
@@ -175,7 +175,7 @@ func (c *Case) stopClocks(on civil.Date, pick func(Limit) bool) {
 	for i := range c.Clocks {
 		k := &c.Clocks[i]
 		if state := k.State(); pick(k.Limit) && (state == Running || state == Pausing) {
-			k.Entries = append(k.Entries, Entry{Kind: Stop, On: on})
+			k.Entries = append(k.Entries, Entry{Kind: Ended, On: on})
 		}
 	}
 }
@@ -206,8 +206,8 @@ func (c *Case) barred(t Track) bool {
 
 // watchExpiry adds the clock that shouts before the law decides by itself: an
 // extension filed in time and undecided when the permit ends is granted.
-func (c *Case) watchExpiry() {
-	limit := Limit{Track: c.Tracks[0].ID, Step: StepDeemedGrant, Unit: Fixed, From: AtSubmission, Statutory: true, Date: c.Expires}
+func (c *Case) watchExpiry(clause string) {
+	limit := Limit{Track: c.Tracks[0].ID, Step: StepDeemedGrant, Unit: Fixed, From: AtSubmission, Statutory: true, Clause: clause, Date: c.Expires}
 	c.Limits = append(c.Limits, limit)
 	c.startClocks()
 }

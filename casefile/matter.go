@@ -58,18 +58,21 @@ type Matter struct {
 	Limits []Limit     `yaml:"limits"` // time limits beside those of the determination
 	Permit *PermitPlan `yaml:"permit"` // what a grant does to a permit
 	Deemed *DeemedPlan `yaml:"deemed"` // an extension undecided at expiry
+	Relief bool        `yaml:"relief"` // cancelling, leaving, correcting data: no sanction stops it
 }
 
 // TrackPlan is one agency's part.
 type TrackPlan struct {
 	ID       TrackID           `yaml:"id"`
 	Office   people.OfficeKind `yaml:"office"`
-	Role     people.Role       `yaml:"role"`     // who reviews
-	After    TrackID           `yaml:"after"`    // the track whose grant opens this one; empty: opens at acceptance
-	Steps    []string          `yaml:"steps"`    // deadlines of the determination that are this track's clocks
-	Outcomes []Outcome         `yaml:"outcomes"` // empty: those of the kind
-	Permit   permit.Kind       `yaml:"permit"`   // what this track grants, if it is a permit
-	InPerson bool              `yaml:"in_person"`
+	Role     people.Role       `yaml:"role"`      // who reviews
+	After    TrackID           `yaml:"after"`     // the track whose grant opens this one; empty: opens at acceptance
+	Steps    []string          `yaml:"steps"`     // deadlines of the determination that are this track's clocks
+	Outcomes []Outcome         `yaml:"outcomes"`  // empty: those of the kind
+	Permit   permit.Kind       `yaml:"permit"`    // what this track grants, if it is a permit
+	Termed   bool              `yaml:"term"`      // a grant has a term; false: the permit keeps its end
+	Longer   int               `yaml:"longer"`    // by how much the law's clock may be extended, once, in its unit
+	InPerson bool              `yaml:"in_person"` // the person must come once (biometrics)
 }
 
 // SlotPlan is a paper that the matter itself asks for.

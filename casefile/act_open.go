@@ -1,0 +1,143 @@
+package casefile
+
+import (
+	"slices"
+
+	"yichuang/fault"
+	"yichuang/people"
+	"yichuang/permit"
+)
+
+// Opening is what begins a case.
+type Opening struct {
+	Number    CaseNumber
+	Matter    Matter
+	Place     people.PlaceCode
+	Employer  people.PartyID
+	Agent     people.PartyID // the agency that handles it, if any
+	Foreigner people.PartyID
+	Permit    *permit.Permit // the permit to alter, where the matter needs one
+	Offices   []people.Office
+	Consents  []Consent // the parties behind the matter's consents, in its order
+}
+
+// Open begins a case as a draft. It refuses a matter that the role may not
+// start or that is not offered at the place, a permit that another open case
+// alters, and a place for which an office is missing.
+func Open(by By, o Opening) ([]Event, error) {
+	tracks, err := o.tracks()
+	if err != nil {
+		return nil, err
+	}
+	body := Opened{
+		Matter: o.Matter.ID, MatterKind: o.Matter.Kind, Service: o.Matter.Service, Application: o.Matter.Application,
+		Place: o.Place, Employer: o.Employer, Agent: o.Agent, Foreigner: o.Foreigner, Relief: o.Matter.Relief,
+		Consents: o.Consents, Tracks: tracks, Slots: o.Matter.slots(), Limits: o.Matter.Limits,
+	}
+	fresh := Case{Number: o.Number, Place: o.Place, Status: StatusDraft, Employer: o.Employer, Agent: o.Agent,
+		Foreigner: o.Foreigner, OpenedBy: by.Who.Account, Relief: o.Matter.Relief, Tracks: tracks}
+	if err := o.check(by, fresh); err != nil {
+		return nil, err
+	}
+	if o.Matter.alters() {
+		if err := o.alter(&body); err != nil {
+			return nil, err
+		}
+	}
+	return fresh.emit(by, body), nil
+}
+
+func (o Opening) check(by By, fresh Case) error {
+	if !o.Number.Valid() {
+		return fault.At("number", "%q is no case number", o.Number)
+	}
+	if err := by.Who.May(people.Open, fresh.Subject(""), by.At); err != nil {
+		return err
+	}
+	if by.Who.Role != people.Clerk && !slices.Contains(o.Matter.Roles, by.Who.Role) {
+		return fault.New(fault.Forbidden, "fault.case.matter-role", "matter", string(o.Matter.ID), "role", string(by.Who.Role)).
+			WithDetail("role %s may not start matter %s", by.Who.Role, o.Matter.ID)
+	}
+	if !o.Matter.OfferedAt(o.Place) {
+		return fault.New(fault.Invalid, "fault.case.not-offered", "matter", string(o.Matter.ID), "place", string(o.Place)).
+			WithPath("place").WithDetail("matter %s is not offered at %s", o.Matter.ID, o.Place)
+	}
+	if err := o.checkConsents(); err != nil {
+		return err
+	}
+	return fresh.stopped(by, people.Open)
+}
+
+func (o Opening) checkConsents() error {
+	for i, of := range o.Matter.Consents {
+		if i >= len(o.Consents) || o.Consents[i].Of != of || o.Consents[i].Party == "" {
+			return fault.At("consents", "matter %s needs the consent of its %s: name the party", o.Matter.ID, of)
+		}
+	}
+	return nil
+}
+
+// alter names the permit that the case alters.
+func (o Opening) alter(body *Opened) error {
+	if o.Permit == nil {
+		return fault.New(fault.Invalid, "fault.case.permit-missing").WithPath("permit").
+			WithDetail("matter %s alters a permit: name it", o.Matter.ID)
+	}
+	if o.Permit.Holder != o.Foreigner {
+		return fault.New(fault.NotFound, "fault.permit.not-found").WithDetail("permit %s belongs to another person", o.Permit.Number)
+	}
+	if _, err := o.Permit.Claim(string(o.Number)); err != nil {
+		return err
+	}
+	body.Permit = o.Permit.Number
+	if o.Matter.Permit.Change == permit.ExtendedTerm {
+		until := o.Permit.Term.Until
+		body.Expires = &until
+	}
+	return nil
+}
+
+// tracks gives every planned track its office at the place.
+func (o Opening) tracks() ([]Track, error) {
+	tracks := make([]Track, 0, len(o.Matter.Tracks))
+	for _, plan := range o.Matter.Tracks {
+		i := slices.IndexFunc(o.Offices, func(office people.Office) bool {
+			return office.Kind == plan.Office && office.Serves(o.Place)
+		})
+		if i < 0 {
+			return nil, fault.New(fault.Unavailable, "fault.case.no-office", "kind", string(plan.Office), "place", string(o.Place)).
+				WithDetail("no office of kind %s serves %s: add it to the offices data", plan.Office, o.Place)
+		}
+		tracks = append(tracks, Track{
+			ID: plan.ID, Office: o.Offices[i].ID, Kind: plan.Office, After: plan.After, Grants: plan.Permit,
+			Outcomes: plan.ends(o.Matter.Kind), Termed: plan.Termed, Longer: plan.Longer,
+		})
+	}
+	return tracks, nil
+}
+
+// ends are the outcomes of the track: its own, or those of the kind of matter.
+func (p TrackPlan) ends(kind MatterKind) []Outcome {
+	if len(p.Outcomes) > 0 {
+		return p.Outcomes
+	}
+	return outcomes[kind]
+}
+
+// alters reports whether cases of the matter alter an existing permit.
+func (m Matter) alters() bool { return m.Permit != nil && m.Permit.Needs }
+
+// OfferedAt reports whether the matter can be started for the place. Whether
+// the clauses that open it are in force is for the determination to say.
+func (m Matter) OfferedAt(place people.PlaceCode) bool {
+	return len(m.Places) == 0 || slices.ContainsFunc(m.Places, func(p people.PlaceCode) bool { return p.Holds(place) })
+}
+
+// slots are the matter's own papers, empty.
+func (m Matter) slots() []Slot {
+	slots := make([]Slot, 0, len(m.Slots))
+	for _, p := range m.Slots {
+		slots = append(slots, Slot{ID: p.ID, Treatment: p.Treatment, Key: p.Key, State: Empty})
+	}
+	return slots
+}
