@@ -95,6 +95,15 @@ func (b builder) fact(f *facts.Field, item bool, decide func(facts.Value) bool) 
 			return truthOf(decide(v))
 		}, func(*Context, *Needs) {}} // the list itself is what is needed; see exists
 	}
+	if f.Type == facts.Enum && f.Default != "" { // what is meant when nothing is said, such as the service
+		meant := facts.Value{State: facts.Known, N: int64(slices.Index(f.Words, f.Default))}
+		return Cond{func(c *Context) Truth {
+			if v := c.Facts.Get(slot); v.State != facts.Unknown {
+				return truthOf(decide(v))
+			}
+			return truthOf(decide(meant))
+		}, func(*Context, *Needs) {}}
+	}
 	return Cond{func(c *Context) Truth {
 		v := c.Facts.Get(slot)
 		if v.State == facts.Unknown {

@@ -40,6 +40,8 @@ func (b builder) measure(e *Expr) Measure {
 		}, a.Needs}
 	case OpAddDays, OpAddMonths, OpAddYears:
 		return b.dateArithmetic(e)
+	case OpIf:
+		return b.choice(e)
 	}
 	panic("policy: an expression of this operation is no measure") // the translator makes none
 }
@@ -152,4 +154,32 @@ func (b builder) dateArithmetic(e *Expr) Measure {
 		}
 		return float64(add(civil.Date(d), int(n))), True
 	}, func(c *Context, n *Needs) { x.Needs(c, n); by.Needs(c, n) }}
+}
+
+// choice is one of two numbers; while the condition is open it is known only
+// where both agree.
+func (b builder) choice(e *Expr) Measure {
+	test, yes, no := b.cond(e.Args[0]), b.measure(e.Args[1]), b.measure(e.Args[2])
+	return Measure{func(c *Context) (float64, Truth) {
+		v := test.Eval(c)
+		switch v {
+		case True:
+			return yes.Eval(c)
+		case False:
+			return no.Eval(c)
+		}
+		x, kx := yes.Eval(c)
+		y, ky := no.Eval(c)
+		if kx == True && ky == True && x == y {
+			return x, True
+		}
+		if v == Officer {
+			v = Unknown // a number is never an officer's to decide
+		}
+		return 0, v
+	}, func(c *Context, n *Needs) {
+		test.Needs(c, n)
+		yes.Needs(c, n)
+		no.Needs(c, n)
+	}}
 }
