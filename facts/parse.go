@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"yichuang/fault"
@@ -102,11 +104,20 @@ func (r *reader) twice(id int) bool {
 }
 
 func (r *reader) unknownField(parent, key string) error {
-	path := join(parent, key)
+	path := join(parent, written(key))
 	if suggestion, ok := r.vocabulary.Suggest(path); ok {
 		return fault.At(path, "unknown field (did you mean %s?)", suggestion)
 	}
 	return fault.At(path, "unknown field")
+}
+
+// written returns a key that is in no vocabulary so that a path with it stays
+// readable and on one line.
+func written(key string) string {
+	if plain := strings.Trim(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"); plain == "" && key != "" {
+		return shorten(key)
+	}
+	return strconv.Quote(shorten(key))
 }
 
 // kindOf names the kind of JSON value that begins with c, 0 for the end.

@@ -65,7 +65,7 @@ func (r *reader) item(field *Field, index int, values []Value) error {
 		}
 		child, known := field.item.find(key, next)
 		if !known {
-			return at(string(key), "%s", unknownItemField(field, string(key)))
+			return at(written(string(key)), "%s", unknownItemField(field, string(key)))
 		}
 		if seen&(1<<child.id) != 0 {
 			return at(child.key, "stands twice")

@@ -80,12 +80,11 @@ func split(path string) (parent, last string) {
 // distance counts the letters to insert, delete, replace or exchange with their
 // neighbour (optimal string alignment).
 func distance(a, b string) int {
-	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
+	before, row, next := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		next := make([]int, len(b)+1)
 		next[0] = i + 1
 		for j := range len(b) {
 			if a[i] == b[j] {
@@ -97,7 +96,7 @@ func distance(a, b string) int {
 				next[j+1] = min(next[j+1], 1+before[j-1])
 			}
 		}
-		before, row = row, next
+		before, row, next = row, next, before
 	}
 	return row[len(b)]
 }

@@ -14,14 +14,40 @@ import (
 const none = "none"
 
 // ParseValue reads a value as it is typed in a flag or a form: "true", "12",
-// "2026-01-01", "none", "650100"; the words of a set with commas between them.
-// An empty text is unknown. Lists have no such form.
+// "2026-01-01", "none", "650100"; the words of a set with commas between them,
+// or "none" for an empty one. An empty text is unknown. Lists have no such form.
 func (v *Vocabulary) ParseValue(field *Field, text string) (Value, error) {
 	var value Value
 	if problem := field.read(text, &value); problem != "" {
 		return Value{}, fault.At(field.Path, "%s", problem)
 	}
 	return value, nil
+}
+
+// FormatValue writes a value as ParseValue reads it; "" for unknown and lists.
+func (v *Vocabulary) FormatValue(field *Field, value Value) string {
+	switch {
+	case value.State == Unknown || field.Type == List:
+		return ""
+	case value.State == None || field.Type == Set && value.N == 0:
+		return none
+	case field.Type == Set:
+		return strings.Join(field.words(value.N), ",")
+	case field.Type == Text || field.Type == Code:
+		return value.S
+	}
+	return strings.Trim(string(appendValue(nil, field, value)), `"`)
+}
+
+// words returns the words of a set.
+func (field *Field) words(mask int64) []string {
+	var words []string
+	for i, word := range field.Words {
+		if mask&(1<<i) != 0 {
+			words = append(words, word)
+		}
+	}
+	return words
 }
 
 // The functions below convert a text of the input into *to. They return what is
@@ -51,6 +77,10 @@ func (field *Field) read(text string, to *Value) (problem string) {
 }
 
 func (field *Field) readSet(text string, to *Value) (problem string) {
+	if text == none {
+		to.State = Known
+		return ""
+	}
 	var words wordSet
 	for word := range strings.SplitSeq(text, ",") {
 		if problem = words.add(field, []byte(strings.TrimSpace(word))); problem != "" {
