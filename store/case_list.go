@@ -117,44 +117,41 @@ func (f CaseFilter) where() (*conditions, bool) {
 
 // inScope is people.Scope.Holds as a condition; a test compares the two.
 func inScope(w *conditions, s people.Scope) string {
-	var any []string
+	var any alternatives
 	if s.Foreigner != "" {
-		any = append(any, "foreigner = "+w.arg(string(s.Foreigner)))
+		any.or("foreigner = " + w.arg(string(s.Foreigner)))
 	}
 	if len(s.Principals) > 0 {
-		any = append(any, "principal IN ("+list(w, s.Principals)+")")
+		any.or("principal IN (" + list(w, s.Principals) + ")")
 	}
 	if s.Consenter != "" {
-		any = append(any, hasReader("consenter", w.arg(string(s.Consenter))))
+		any.or(hasReader("consenter", w.arg(string(s.Consenter))))
 	}
 	if len(s.Places) > 0 && (s.AnyOffice || s.Office != "") {
 		of := within(w, s.Places)
 		if !s.AnyOffice {
 			of += " AND " + hasReader("office", w.arg(string(s.Office)))
 		}
-		any = append(any, of+" AND (is_draft = 0 OR opened_by = "+w.arg(string(s.Account))+")")
+		any.or(of + " AND (is_draft = 0 OR opened_by = " + w.arg(string(s.Account)) + ")")
 	}
-	if len(any) == 0 {
-		return "1 = 0"
-	}
-	return "(" + strings.Join(any, " OR ") + ")"
+	return any.String()
 }
 
 func hasReader(kind, reader string) string {
 	return "EXISTS (SELECT 1 FROM case_readers WHERE case_id = cases.id AND kind = '" + kind + "' AND reader = " + reader + ")"
 }
 
-// within is people.PlaceCode.Holds as a condition.
+// within is people.PlaceCode.Holds as a condition on the column place.
 func within(w *conditions, places []people.PlaceCode) string {
-	var any []string
+	var any alternatives
 	for _, p := range places {
 		if prefix := p.Prefix(); prefix == string(p) {
-			any = append(any, "place = "+w.arg(prefix))
+			any.or("place = " + w.arg(prefix))
 		} else {
-			any = append(any, "(place LIKE "+w.arg(prefix+"%")+" AND LENGTH(place) = 6)")
+			any.or("(place LIKE " + w.arg(prefix+"%") + " AND LENGTH(place) = 6)")
 		}
 	}
-	return "(" + strings.Join(any, " OR ") + ")"
+	return any.String()
 }
 
 // search narrows to rows in which every word is part of the number or a name.

@@ -3,6 +3,8 @@ package store
 import (
 	"strconv"
 	"strings"
+
+	"yichuang/civil"
 )
 
 // conditions builds a WHERE clause and its arguments. Values go in as
@@ -50,4 +52,25 @@ func (w *conditions) String() string {
 		return ""
 	}
 	return "WHERE " + strings.Join(w.all, " AND ")
+}
+
+// heldOn adds that a day lies from valid_from to valid_until, both included.
+func (w *conditions) heldOn(on *civil.Date) {
+	if on != nil {
+		day := w.arg(on.String())
+		w.and("valid_from <= " + day + " AND (valid_until IS NULL OR valid_until >= " + day + ")")
+	}
+}
+
+// alternatives builds a condition of which one part must hold.
+type alternatives []string
+
+func (a *alternatives) or(condition string) { *a = append(*a, condition) }
+
+// String is the condition; without parts nothing meets it.
+func (a alternatives) String() string {
+	if len(a) == 0 {
+		return "1 = 0"
+	}
+	return "(" + strings.Join(a, " OR ") + ")"
 }

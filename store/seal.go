@@ -63,17 +63,21 @@ func KeyOf(sealed string) (uint32, error) {
 // empty for an empty value. Values that people spell differently (case, width,
 // spaces, hyphens) are equal.
 func (k *Keys) blind(table, column, value string) string {
-	plain := strings.Map(func(r rune) rune {
+	return k.digest(table, column, strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" -\t", r) {
 			return -1
 		}
 		return r
-	}, strings.ToUpper(norm.NFKC.String(value)))
-	if plain == "" {
+	}, strings.ToUpper(norm.NFKC.String(value))))
+}
+
+// digest is blind for values that programs write: every byte counts.
+func (k *Keys) digest(table, column, value string) string {
+	if value == "" {
 		return ""
 	}
 	mac := hmac.New(sha256.New, k.index)
-	mac.Write([]byte(table + "/" + column + "/" + plain))
+	mac.Write([]byte(table + "/" + column + "/" + value))
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 

@@ -152,6 +152,23 @@ func (t *table[T]) insert(ctx context.Context, tx *Tx, row *T) error {
 	return tx.failed(err, "add to %s", t.name)
 }
 
+// insertOnce is insert that does nothing, and says so, where the row's value of
+// a unique column is there already.
+func (t *table[T]) insertOnce(ctx context.Context, tx *Tx, row *T, unique string) (added bool, err error) {
+	v := reflect.ValueOf(row).Elem()
+	t.stamp(v, tx.now, "created_at", "changed_at")
+	args, err := t.args(tx.keys, v, func(column) bool { return true })
+	if err != nil {
+		return false, err
+	}
+	result, err := tx.q.ExecContext(ctx, t.insertQ+" ON CONFLICT ("+unique+") DO NOTHING", args...)
+	if err != nil {
+		return false, tx.failed(err, "add to %s", t.name)
+	}
+	n, err := result.RowsAffected()
+	return n == 1, err
+}
+
 // update replaces the row whose version is the row's own, and counts it up. A
 // row that has moved on gives the conflict fault.stale; one that is not there,
 // not found.

@@ -66,12 +66,13 @@ CREATE TABLE checkpoints (
 );
 CREATE TABLE checkpoint_heads (
   checkpoint BIGINT NOT NULL REFERENCES checkpoints (number),
+  position   BIGINT NOT NULL,
   chain      TEXT NOT NULL,
   version    BIGINT NOT NULL,
   hash       TEXT NOT NULL,
   PRIMARY KEY (chain, version)
 );
-CREATE INDEX checkpoint_heads_by_number ON checkpoint_heads (checkpoint);
+CREATE INDEX checkpoint_heads_by_number ON checkpoint_heads (checkpoint, position);
 
 CREATE TABLE counters (
   name TEXT PRIMARY KEY,

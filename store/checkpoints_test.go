@@ -1,0 +1,123 @@
+package store
+
+import (
+	"strings"
+	"testing"
+
+	"yichuang/audit"
+)
+
+// auditedCases has three cases with three events each, sealed after the first two.
+func auditedCases(t *testing.T, db *DB) {
+	t.Helper()
+	ctx := t.Context()
+	for round := range 3 {
+		do(t, db, func(tx *Tx) error {
+			for i := range 3 {
+				row := goodCase(i)
+				if round > 0 {
+					kept, err := tx.Case(ctx, row.ID)
+					if err != nil {
+						return err
+					}
+					row = &kept
+				}
+				if err := tx.SaveCase(ctx, row, filed()); err != nil {
+					return err
+				}
+			}
+			if round == 1 {
+				note, err := tx.Seal(ctx, date("2026-04-27"))
+				if err != nil || !strings.Contains(string(note), "2026-04-27") {
+					t.Errorf("got note %q, %v", note, err)
+				}
+				if again, err := tx.Seal(ctx, date("2026-04-27")); again != nil || err != nil {
+					t.Errorf("the second seal of the day: got %q, %v; want nothing", again, err)
+				}
+			}
+			return nil
+		})
+	}
+	do(t, db, func(tx *Tx) error {
+		_, err := tx.Record(ctx, "office/qd", 0, Event{Kind: "change", Actor: "admin"})
+		return err
+	})
+	do(t, db, func(tx *Tx) error { _, err := tx.Seal(ctx, date("2026-04-28")); return err })
+}
+
+func TestDB_VerifyAudit(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, db *DB) {
+		auditedCases(t, db)
+		r, err := db.VerifyAudit(t.Context())
+		if err != nil || r.Broken != nil {
+			t.Fatalf("got %+v, %v; want nothing broken", r, err)
+		}
+		if r.Chains != 4 || r.Entries != 10 || r.Checkpoints != 2 || r.LastDay != "2026-04-28" {
+			t.Errorf("got %+v", r)
+		}
+	})
+}
+
+// Someone edits the database by hand, its guards removed: the first broken
+// entry is named.
+func TestDB_VerifyAudit_edited(t *testing.T) {
+	for name, c := range map[string]struct{ edit, want string }{
+		"body":       {"UPDATE events SET body = '{\"n\": 2}' WHERE chain = 'case/c00001' AND version = 2", "case/c00001 version 2: was changed"},
+		"time":       {"UPDATE events SET at = at + 1 WHERE chain = 'case/c00001' AND version = 3", "case/c00001 version 3: was changed"},
+		"actor":      {"UPDATE events SET actor = 'x' WHERE chain = 'office/qd'", "office/qd version 1: was changed"},
+		"hash":       {"UPDATE events SET hash = 'x' WHERE chain = 'case/c00000' AND version = 1", "case/c00000 version 1: was changed"},
+		"removed":    {"DELETE FROM events WHERE chain = 'case/c00002' AND version = 1", "case/c00002 version 1: is missing"},
+		"tail":       {"DELETE FROM events WHERE chain = 'case/c00002' AND version = 3", "case/c00002 version 3: is missing"},
+		"whole case": {"DELETE FROM events WHERE chain = 'case/c00002'", "case/c00002 version 1: is missing"},
+		"row":        {"UPDATE cases SET version = 2 WHERE id = 'c00002'", "case/c00002 version 3: is unknown"},
+		"checkpoint": {"UPDATE checkpoints SET note = REPLACE(note, '2026-04-27', '2026-04-26')", "checkpoint 1: open checkpoint"},
+		"heads":      {"UPDATE checkpoint_heads SET version = 9 WHERE chain = 'case/c00001' AND checkpoint = 1", "checkpoint 1: its list of heads"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			eachDatabase(t, func(t *testing.T, db *DB) {
+				auditedCases(t, db)
+				unguard(t, db)
+				do(t, db, func(tx *Tx) error { _, err := tx.q.ExecContext(t.Context(), c.edit); return err })
+				r, err := db.VerifyAudit(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				if r.Broken == nil || !strings.HasPrefix(r.Broken.Error(), c.want) {
+					t.Errorf("got %v, want %q", r.Broken, c.want)
+				}
+			})
+		})
+	}
+}
+
+func unguard(t *testing.T, db *DB) {
+	t.Helper()
+	for _, table := range insertOnly {
+		statements := []string{"DROP TRIGGER " + table + "_no_change ON " + table}
+		if _, sqlite := db.engine.(*sqliteEngine); sqlite {
+			statements = []string{"DROP TRIGGER " + table + "_no_update", "DROP TRIGGER " + table + "_no_delete"}
+		}
+		for _, s := range statements {
+			do(t, db, func(tx *Tx) error { _, err := tx.q.ExecContext(t.Context(), s); return err })
+		}
+	}
+}
+
+func TestKeys_AuditKey(t *testing.T) {
+	keys := testKeys(t)
+	signer, known, err := keys.auditSigner()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := audit.Next(nil, 1, "2026-04-27", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	note, err := audit.Sign(c, signer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := audit.Open(note, known); err != nil || got != c {
+		t.Errorf("got %+v, %v; want %+v", got, err, c)
+	}
+}

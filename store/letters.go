@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Letter is an issued notice or decision. It is never edited: another letter
+// supersedes it. Number counts from 1 within office, series and year.
+type Letter struct {
+	ID         string          `db:"id"`
+	CaseID     string          `db:"case_id"`
+	Kind       string          `db:"kind"`
+	Office     string          `db:"office"`
+	Series     string          `db:"series"` // the words before the year in its reference
+	Year       int             `db:"year"`
+	Number     int64           `db:"number"` // set by AddLetter
+	Supersedes string          `db:"supersedes,null"`
+	IssuedBy   string          `db:"issued_by"`
+	Code       string          `db:"code"` // check code printed at the foot
+	Body       json.RawMessage `db:"body"` // what the letter says, in both languages
+	CreatedAt  time.Time       `db:"created_at"`
+}
+
+var letters = tableOf[Letter]("letters")
+
+// AddLetter gives the letter the next number of its office, series and year and
+// keeps it. fill, if not nil, completes the body once the number is known.
+func (tx *Tx) AddLetter(ctx context.Context, l *Letter, fill func(*Letter) error) error {
+	n, err := tx.Next(ctx, fmt.Sprintf("letter/%s/%s/%d", l.Office, l.Series, l.Year))
+	if err != nil {
+		return err
+	}
+	l.Number = n
+	if fill != nil {
+		if err := fill(l); err != nil {
+			return err
+		}
+	}
+	return letters.insert(ctx, tx, l)
+}
+
+// Letter reads a letter.
+func (r *Reader) Letter(ctx context.Context, id string) (Letter, error) {
+	return letters.get(ctx, r, id)
+}
+
+// LetterByCode reads a letter by its check code.
+func (r *Reader) LetterByCode(ctx context.Context, code string) (Letter, error) {
+	return letters.one(ctx, r, "WHERE code = $1", code)
+}
+
+// Letters lists a case's letters, oldest first.
+func (r *Reader) Letters(ctx context.Context, caseID string) ([]Letter, error) {
+	return letters.find(ctx, r, "WHERE case_id = $1 ORDER BY created_at, id", caseID)
+}

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"yichuang/people"
+)
+
+// Message is something told to a party: always shown on the party's page, and
+// sent by e-mail where there is a recipient and a mail server. Recipient and
+// text are sealed; a subject holds no personal detail.
+type Message struct {
+	ID          string    `db:"id"`
+	Dedupe      string    `db:"dedupe"` // the same thing is told once: the event it comes from and to whom
+	Kind        string    `db:"kind"`
+	CaseID      string    `db:"case_id,null"`
+	Party       string    `db:"party"`
+	Recipient   string    `db:"recipient,sealed"` // e-mail address; empty: the page only
+	Language    string    `db:"language"`
+	Subject     string    `db:"subject"`
+	Text        string    `db:"body,sealed"`
+	CreatedAt   time.Time `db:"created_at"`
+	DueAt       time.Time `db:"due_at"` // zero: at once
+	Attempts    int       `db:"attempts"`
+	LeasedBy    string    `db:"leased_by"`
+	LeasedUntil int64     `db:"leased_until"` // microseconds; 0: free
+	DoneAt      time.Time `db:"done_at"`
+	GivenUpAt   time.Time `db:"given_up_at"`
+	LastError   string    `db:"last_error"`
+}
+
+var outbox = tableOf[Message]("outbox")
+
+// AddMessage puts a message into the outbox, unless one with its Dedupe was
+// ever there.
+func (tx *Tx) AddMessage(ctx context.Context, m *Message) error {
+	if m.DueAt.IsZero() {
+		m.DueAt = tx.now
+	}
+	_, err := outbox.insertOnce(ctx, tx, m, "dedupe")
+	return err
+}
+
+// LeaseMessages takes messages that are due and have a recipient.
+func (tx *Tx) LeaseMessages(ctx context.Context, l Lease) ([]Message, error) {
+	ids, err := tx.take(ctx, outbox.name, "AND recipient <> ''", l)
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	w := &conditions{}
+	w.in("id", ids)
+	return outbox.find(ctx, &tx.Reader, w.String()+" ORDER BY due_at, id", w.args...)
+}
+
+// FinishMessage marks a leased message as delivered.
+func (tx *Tx) FinishMessage(ctx context.Context, id, worker string) error {
+	return tx.finish(ctx, outbox.name, id, worker)
+}
+
+// FailMessage puts a leased message off; after the last attempt it is given up.
+func (tx *Tx) FailMessage(ctx context.Context, id, worker, reason string) error {
+	return tx.fail(ctx, outbox.name, id, worker, reason)
+}
+
+// RepeatMessage makes a message due at once, a given-up one too.
+func (tx *Tx) RepeatMessage(ctx context.Context, id string) error {
+	return tx.again(ctx, outbox.name, id)
+}
+
+// Message reads a message.
+func (r *Reader) Message(ctx context.Context, id string) (Message, error) {
+	return outbox.get(ctx, r, id)
+}
+
+// MessageFilter says which messages to list: all that match every field given.
+type MessageFilter struct {
+	Parties []people.PartyID
+	CaseID  string
+	Waiting bool // with a recipient, not delivered yet
+	GivenUp bool
+	Limit   int // 0: 25
+	Offset  int
+}
+
+// Messages lists messages, newest first.
+func (r *Reader) Messages(ctx context.Context, f MessageFilter) ([]Message, error) {
+	w := &conditions{}
+	if len(f.Parties) > 0 {
+		w.and("party IN (" + list(w, f.Parties) + ")")
+	}
+	w.equal("case_id", f.CaseID)
+	if f.Waiting {
+		w.and("done_at IS NULL AND given_up_at IS NULL AND recipient <> ''")
+	}
+	if f.GivenUp {
+		w.and("given_up_at IS NOT NULL")
+	}
+	limit := f.Limit
+	if limit == 0 {
+		limit = pageSize
+	}
+	tail := fmt.Sprintf("%s ORDER BY created_at DESC, id LIMIT %s OFFSET %s", w, w.arg(limit), w.arg(f.Offset))
+	return outbox.find(ctx, r, tail, w.args...)
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"yichuang/civil"
+	"yichuang/people"
+)
+
+// PermitRow is a permit as lists need it, beside its state (permit.Permit).
+// One person keeps one work permit number for life, so numbers repeat.
+type PermitRow struct {
+	ID         string          `db:"id"`
+	Kind       string          `db:"kind"`
+	Number     string          `db:"number"`
+	Holder     string          `db:"holder"`
+	Employer   string          `db:"employer,null"`
+	Place      string          `db:"place"`
+	Class      string          `db:"class"`
+	Status     string          `db:"status"` // as stored: expired is for the reader to compute
+	ValidFrom  civil.Date      `db:"valid_from"`
+	ValidUntil civil.Date      `db:"valid_until"` // inclusive
+	Code       string          `db:"code,null"`   // of the certificate's verify page
+	State      json.RawMessage `db:"state"`
+	CreatedAt  time.Time       `db:"created_at"`
+	ChangedAt  time.Time       `db:"changed_at"`
+	Version    int64           `db:"version"`
+}
+
+var permits = tableOf[PermitRow]("permits")
+
+// AddPermit adds a permit.
+func (tx *Tx) AddPermit(ctx context.Context, p *PermitRow) error { return permits.insert(ctx, tx, p) }
+
+// ChangePermit replaces a permit seen at p.Version.
+func (tx *Tx) ChangePermit(ctx context.Context, p *PermitRow) error {
+	return permits.update(ctx, tx, p)
+}
+
+// Permit reads a permit.
+func (r *Reader) Permit(ctx context.Context, id string) (PermitRow, error) {
+	return permits.get(ctx, r, id)
+}
+
+// PermitByCode reads the permit with a certificate code.
+func (r *Reader) PermitByCode(ctx context.Context, code string) (PermitRow, error) {
+	return permits.one(ctx, r, "WHERE code = $1", code)
+}
+
+// PermitFilter says which permits to list. Scope is the reader's right and
+// always applies, the office part of it by place alone: a permit has no track.
+type PermitFilter struct {
+	Scope     people.Scope
+	Kinds     []string
+	Statuses  []string
+	Number    string
+	Holder    string
+	Employer  string
+	EndsFrom  *civil.Date // ValidUntil on that day or later
+	EndsUntil *civil.Date // ValidUntil on that day or before
+	Limit     int         // 0: 25
+	Offset    int
+}
+
+// Permits lists permits, the one that ends first in front.
+func (r *Reader) Permits(ctx context.Context, f PermitFilter) ([]PermitRow, error) {
+	w, possible := f.where()
+	if !possible {
+		return nil, nil
+	}
+	limit := f.Limit
+	if limit == 0 {
+		limit = pageSize
+	}
+	tail := fmt.Sprintf("%s ORDER BY valid_until, id LIMIT %s OFFSET %s", w, w.arg(limit), w.arg(f.Offset))
+	return permits.find(ctx, r, tail, w.args...)
+}
+
+// CountPermits counts the permits that the filter holds, whatever its page.
+func (r *Reader) CountPermits(ctx context.Context, f PermitFilter) (int64, error) {
+	w, possible := f.where()
+	if !possible {
+		return 0, nil
+	}
+	n, err := r.number(ctx, "SELECT COUNT(*) FROM permits "+w.String(), w.args...)
+	return n, r.failed(err, "count permits")
+}
+
+func (f PermitFilter) where() (*conditions, bool) {
+	if f.Scope.Empty() {
+		return nil, false
+	}
+	w := &conditions{}
+	w.and(permitInScope(w, f.Scope))
+	w.in("kind", f.Kinds)
+	w.in("status", f.Statuses)
+	w.equal("number", f.Number)
+	w.equal("holder", f.Holder)
+	w.equal("employer", f.Employer)
+	if f.EndsFrom != nil {
+		w.and("valid_until >= " + w.arg(f.EndsFrom.String()))
+	}
+	if f.EndsUntil != nil {
+		w.and("valid_until <= " + w.arg(f.EndsUntil.String()))
+	}
+	return w, true
+}
+
+func permitInScope(w *conditions, s people.Scope) string {
+	var any alternatives
+	if s.Foreigner != "" {
+		any.or("holder = " + w.arg(string(s.Foreigner)))
+	}
+	if len(s.Principals) > 0 {
+		any.or("employer IN (" + list(w, s.Principals) + ")")
+	}
+	if len(s.Places) > 0 && (s.AnyOffice || s.Office != "") {
+		any.or(within(w, s.Places))
+	}
+	return any.String()
+}

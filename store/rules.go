@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"yichuang/civil"
+)
+
+// Policy is a published version of a pack: its files as JSON, name to text. The
+// digest is the pack's own hash, as receipts name it.
+type Policy struct {
+	ID        string          `db:"id"`
+	Pack      string          `db:"pack"`
+	Digest    string          `db:"digest"`
+	ValidFrom civil.Date      `db:"valid_from"`
+	Body      json.RawMessage `db:"body"`
+	AddedBy   string          `db:"added_by"`
+	CreatedAt time.Time       `db:"created_at"`
+}
+
+// Parameter is a dated value of a place. Of two rows with the same name, place
+// and first day, the newer one answers; the older stays, for old receipts.
+type Parameter struct {
+	ID        string          `db:"id"`
+	Name      string          `db:"name"`
+	Place     string          `db:"place"`
+	ValidFrom civil.Date      `db:"valid_from"`
+	Value     json.RawMessage `db:"value"`
+	Source    string          `db:"source"`
+	AddedBy   string          `db:"added_by"`
+	CreatedAt time.Time       `db:"created_at"`
+}
+
+// CalendarYear is one year of a place's days off and make-up days; the newest
+// row of a place and year answers.
+type CalendarYear struct {
+	ID        string          `db:"id"`
+	Place     string          `db:"place"` // empty: the nation
+	Year      int             `db:"year"`
+	Body      json.RawMessage `db:"body"`
+	Source    string          `db:"source"`
+	AddedBy   string          `db:"added_by"`
+	CreatedAt time.Time       `db:"created_at"`
+}
+
+// List is a named list of a place, such as urgent industries of a zone; the
+// newest row of a name and place answers.
+type List struct {
+	ID        string          `db:"id"`
+	Name      string          `db:"name"`
+	Place     string          `db:"place"`
+	Body      json.RawMessage `db:"body"`
+	Source    string          `db:"source"`
+	AddedBy   string          `db:"added_by"`
+	CreatedAt time.Time       `db:"created_at"`
+}
+
+var (
+	policies   = tableOf[Policy]("policies")
+	parameters = tableOf[Parameter]("parameters")
+	calendars  = tableOf[CalendarYear]("calendars")
+	lists      = tableOf[List]("lists")
+)
+
+// AddPolicy publishes a version of a pack; the same version twice is a conflict.
+func (tx *Tx) AddPolicy(ctx context.Context, p *Policy) error { return policies.insert(ctx, tx, p) }
+
+// Policies lists all published versions, by pack, oldest first.
+func (r *Reader) Policies(ctx context.Context) ([]Policy, error) {
+	return policies.find(ctx, r, "ORDER BY pack, created_at, id")
+}
+
+// AddParameter adds a value.
+func (tx *Tx) AddParameter(ctx context.Context, p *Parameter) error {
+	return parameters.insert(ctx, tx, p)
+}
+
+// Parameters lists all values by name, place and first day, oldest row first.
+func (r *Reader) Parameters(ctx context.Context) ([]Parameter, error) {
+	return parameters.find(ctx, r, "ORDER BY name, place, valid_from, created_at, id")
+}
+
+// AddCalendarYear adds a year of a calendar.
+func (tx *Tx) AddCalendarYear(ctx context.Context, c *CalendarYear) error {
+	return calendars.insert(ctx, tx, c)
+}
+
+// CalendarYears lists all years by place and year, oldest row first.
+func (r *Reader) CalendarYears(ctx context.Context) ([]CalendarYear, error) {
+	return calendars.find(ctx, r, "ORDER BY place, year, created_at, id")
+}
+
+// AddList adds a list.
+func (tx *Tx) AddList(ctx context.Context, l *List) error { return lists.insert(ctx, tx, l) }
+
+// Lists lists all lists by name and place, oldest row first.
+func (r *Reader) Lists(ctx context.Context) ([]List, error) {
+	return lists.find(ctx, r, "ORDER BY name, place, created_at, id")
+}
