@@ -128,6 +128,10 @@ func (b builder) atom(e *Expr) Cond {
 	case OpFact, OpItem:
 		return b.fact(e.Field, e.Op == OpItem, func(v facts.Value) bool { return v.N != 0 })
 	case OpKnown:
+		if e.Field == nil {
+			a := b.cond(e.Args[0])
+			return Cond{func(c *Context) Truth { return truthOf(a.Eval(c).Settled()) }, none}
+		}
 		slot := e.Field.Slot
 		return Cond{func(c *Context) Truth { return truthOf(c.Facts.Get(slot).State != facts.Unknown) }, none}
 	case OpHas, OpAny:

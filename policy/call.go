@@ -131,10 +131,13 @@ func (t *translator) function(e ast.Expr, name string, args []*Expr) *Expr {
 		t.checkWords(e, args[0], args[1].Strs...)
 		return &Expr{Op: OpAny, Type: BoolType, Args: args[:1], Strs: args[1].Strs}
 	case "known":
-		if args[0].Op != OpFact {
-			return t.fault(e, "known: want a fact")
+		switch {
+		case args[0].Op == OpFact:
+			return &Expr{Op: OpKnown, Type: BoolType, Field: args[0].Field}
+		case args[0].Type == BoolType:
+			return &Expr{Op: OpKnown, Type: BoolType, Args: args}
 		}
-		return &Expr{Op: OpKnown, Type: BoolType, Field: args[0].Field}
+		return t.fault(e, "known: want a fact or a condition")
 	}
 	return t.fault(e, "not in the policy language: %s", name)
 }

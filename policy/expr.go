@@ -43,7 +43,7 @@ const (
 	OpConst Op = iota
 	OpFact
 	OpItem  // field of the list item in hand
-	OpKnown // is the fact known: never unknown itself
+	OpKnown // is the fact known, or condition Args[0] settled: never unknown itself
 	OpOn
 	OpAge
 	OpPlace
