@@ -98,6 +98,9 @@ func (l *loader) fields(prefix string, sources []fieldSource) []Field {
 			field.Item = l.fields(path+".", src.Item)
 			field.item = newTree()
 			for j := range field.Item {
+				if sub := &field.Item[j]; sub.Type == List || strings.Contains(sub.Path, ".") {
+					l.report(path+"."+sub.Path, "an item has plain fields: no list, no dot in the path")
+				}
 				field.item.add(&field.Item[j])
 			}
 		}

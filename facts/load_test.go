@@ -59,6 +59,7 @@ func TestLoadVocabulary_problems(t *testing.T) {
 		{"group without heading", "path: person,", "path: people,", "person: group needs a heading"},
 		{"heading without group", "path: person,", "path: people,", "people: heading of a group without fields"},
 		{"field and group", "path: day", "path: person", "person: is a field and a group of fields"},
+		{"list in a list", "type: date, none: true", "type: list, item: [{path: a.b, type: text, label: {zh: 日, en: Day}, help: {zh: 日, en: Day}}]", "day.a.b: an item has plain fields"},
 		{"list without items", "type: date, none: true", "type: list", "day: item belongs to list"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -16,9 +16,9 @@ const codePattern = `^([0-9]{6}|xpcc(-([1-9]|1[0-4]))?)$`
 const datePattern = `(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])`
 
 // JSONSchema returns the JSON Schema (2020-12) of facts documents, properties in
-// the order of the vocabulary. Every document that Parse takes is valid; a few
-// that it refuses are valid too: those with a day that no month has, with a word
-// beside "none", or with a key twice.
+// the order of the vocabulary. Every document that Parse and Check take is
+// valid. Some that they refuse are valid too: JSON Schema does not know the days
+// of a month, that "none" stands alone, or what one fact says about another.
 func (v *Vocabulary) JSONSchema() []byte {
 	s := v.groupSchema(v.root)
 	s.Schema, s.ID = "https://json-schema.org/draft/2020-12/schema", schemaID
