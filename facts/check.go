@@ -14,14 +14,19 @@ import (
 // Only what cannot be true is an error. A passport or a licence that expired
 // before the filing date is a fact like others, for a policy to judge.
 func (v *Vocabulary) Check(f *Facts, places *Places) error {
-	for _, check := range []func(*Facts, *Places) error{
-		v.checkPlaces, v.checkZone, v.checkBirths, v.checkPermit, v.checkYears,
-	} {
-		if err := check(f, places); err != nil {
-			return err
-		}
+	if err := v.checkPlaces(f, places); err != nil {
+		return err
 	}
-	return nil
+	if err := v.checkZone(f, places); err != nil {
+		return err
+	}
+	if err := v.checkBirths(f); err != nil {
+		return err
+	}
+	if err := v.checkPermit(f); err != nil {
+		return err
+	}
+	return v.checkYears(f)
 }
 
 // checkPlaces: every code is a place, and the place of work is known.
@@ -62,7 +67,7 @@ func (v *Vocabulary) checkZone(f *Facts, places *Places) error {
 }
 
 // checkBirths: nobody is born after the filing date.
-func (v *Vocabulary) checkBirths(f *Facts, _ *Places) error {
+func (v *Vocabulary) checkBirths(f *Facts) error {
 	on := v.known(f, v.cross.on)
 	if on.State != Known {
 		return nil
@@ -88,7 +93,7 @@ func (v *Vocabulary) checkBirths(f *Facts, _ *Places) error {
 }
 
 // checkPermit: a permit that is valid has not ended before the filing date.
-func (v *Vocabulary) checkPermit(f *Facts, _ *Places) error {
+func (v *Vocabulary) checkPermit(f *Facts) error {
 	on, valid, until := v.known(f, v.cross.on), v.known(f, v.cross.valid), v.known(f, v.cross.validUntil)
 	if valid.State != Known || valid.N == 0 || on.State != Known || until.State != Known || until.N >= on.N {
 		return nil
@@ -98,7 +103,7 @@ func (v *Vocabulary) checkPermit(f *Facts, _ *Places) error {
 }
 
 // checkYears: a year stands once in the year table.
-func (v *Vocabulary) checkYears(f *Facts, _ *Places) error {
+func (v *Vocabulary) checkYears(f *Facts) error {
 	if v.cross.years < 0 {
 		return nil
 	}

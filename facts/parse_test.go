@@ -218,7 +218,15 @@ func TestVocabulary_Parse_allocations(t *testing.T) {
 	v, f, document := facts.Default(), facts.Default().New(), []byte(goodFacts)
 	const texts = 4 // place, occupation, post, issued_in
 	if got := testing.AllocsPerRun(100, func() { _ = v.Parse(document, f) }); got > texts {
-		t.Errorf("got %v allocations, want at most %d", got, texts)
+		t.Errorf("Parse: got %v allocations, want at most %d", got, texts)
+	}
+	places := shippedPlaces(t)
+	if got := testing.AllocsPerRun(100, func() { _ = v.Check(f, places) }); got > 0 {
+		t.Errorf("Check: got %v allocations, want none", got)
+	}
+	buffer := make([]byte, 0, 4096)
+	if got := testing.AllocsPerRun(100, func() { _ = f.AppendCanonical(buffer) }); got > 0 {
+		t.Errorf("AppendCanonical: got %v allocations, want none", got)
 	}
 }
 
@@ -230,6 +238,16 @@ func BenchmarkParse(b *testing.B) {
 	b.SetBytes(int64(len(document)))
 	for b.Loop() {
 		if err := v.Parse(document, f); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkCheck(b *testing.B) {
+	f, places := parse(b, goodFacts), shippedPlaces(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := facts.Default().Check(f, places); err != nil {
 			b.Fatal(err)
 		}
 	}
