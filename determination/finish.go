@@ -55,7 +55,9 @@ func (w *work) finish(d *Determination) {
 	d.Unknown = w.NeedPaths(w.unknown, false)
 	for _, p := range w.Packs {
 		for _, r := range p.Readings {
-			d.Readings = append(d.Readings, ReadingUse{r.ID, r.Default})
+			if use := (ReadingUse{r.ID, r.Default}); !slices.Contains(d.Readings, use) { // two packs may share one
+				d.Readings = append(d.Readings, use)
+			}
 		}
 		d.Receipt.Packs = append(d.Receipt.Packs, PackHash{p.ID, p.Hash})
 	}
@@ -84,7 +86,7 @@ func (w *work) discretion(d *Determination) {
 		}
 	}
 	for _, kind := range policy.Kinds {
-		if kind == policy.Limit || w.alone && (kind == policy.Term || kind == policy.Material || kind == policy.Deadline) {
+		if kind == policy.Limit || w.alone && (kind == policy.Route || kind == policy.Term || kind == policy.Material || kind == policy.Deadline) {
 			continue
 		}
 		for _, r := range w.Of(kind) {
