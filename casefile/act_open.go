@@ -39,10 +39,8 @@ func Open(by By, o Opening) ([]Event, error) {
 	if err := o.check(by, fresh); err != nil {
 		return nil, err
 	}
-	if o.Matter.alters() {
-		if err := o.alter(&body); err != nil {
-			return nil, err
-		}
+	if err := o.name(&body); err != nil {
+		return nil, err
 	}
 	return fresh.emit(by, body), nil
 }
@@ -77,20 +75,30 @@ func (o Opening) checkConsents() error {
 	return nil
 }
 
-// alter names the permit that the case alters.
-func (o Opening) alter(body *Opened) error {
+// name puts the permit into the body: the one that the case alters, or beside
+// which it is filed. A matter may do without where it does not need one: a
+// change of employer can follow a permit of another city.
+func (o Opening) name(body *Opened) error {
+	plan := o.Matter.Permit
 	if o.Permit == nil {
-		return fault.New(fault.Invalid, "fault.case.permit-missing").WithPath("permit").
-			WithDetail("matter %s alters a permit: name it", o.Matter.ID)
+		if plan != nil && plan.Needs {
+			return fault.New(fault.Invalid, "fault.case.permit-missing").WithPath("permit").
+				WithDetail("matter %s is about a permit: name it", o.Matter.ID)
+		}
+		return nil
 	}
 	if o.Permit.Holder != o.Foreigner {
 		return fault.New(fault.NotFound, "fault.permit.not-found").WithDetail("permit %s belongs to another person", o.Permit.Number)
 	}
+	body.Permit = o.Permit.Number
+	if plan == nil || !plan.Alters() {
+		return nil
+	}
 	if _, err := o.Permit.Claim(string(o.Number)); err != nil {
 		return err
 	}
-	body.Permit = o.Permit.Number
-	if o.Matter.Permit.Change == permit.ExtendedTerm {
+	body.Alters = true
+	if plan.Change == permit.ExtendedTerm {
 		until := o.Permit.Term.Until
 		body.Expires = &until
 	}
@@ -123,9 +131,6 @@ func (p TrackPlan) ends(kind MatterKind) []Outcome {
 	}
 	return outcomes[kind]
 }
-
-// alters reports whether cases of the matter alter an existing permit.
-func (m Matter) alters() bool { return m.Permit != nil && m.Permit.Needs }
 
 // OfferedAt reports whether the matter can be started for the place. Whether
 // the clauses that open it are in force is for the determination to say.

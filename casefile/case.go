@@ -24,8 +24,8 @@ type Case struct {
 	Employer  people.PartyID   `json:"employer"` // the principal; a platform that applies itself stands here
 	Agent     people.PartyID   `json:"agent,omitempty"`
 	Foreigner people.PartyID   `json:"foreigner,omitempty"`
-	Permit    permit.Number    `json:"permit,omitempty"`  // the permit that the case alters, or that it granted
-	Alters    bool             `json:"alters,omitempty"`  // Permit existed before the case
+	Permit    permit.Number    `json:"permit,omitempty"`  // the permit that the case is about, or that it granted
+	Alters    bool             `json:"alters,omitempty"`  // no other case may alter Permit meanwhile
 	Expires   *civil.Date      `json:"expires,omitempty"` // last day of the permit that an extension prolongs
 	InTime    bool             `json:"in_time,omitempty"` // the extension was filed early enough to be deemed granted
 	Consents  []Consent        `json:"consents,omitempty"`

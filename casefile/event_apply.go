@@ -19,7 +19,8 @@ type Opened struct {
 	Employer    people.PartyID   `json:"employer"`
 	Agent       people.PartyID   `json:"agent,omitempty"`
 	Foreigner   people.PartyID   `json:"foreigner,omitempty"`
-	Permit      permit.Number    `json:"permit,omitempty"` // the permit that it alters
+	Permit      permit.Number    `json:"permit,omitempty"` // the permit that it alters or is filed beside
+	Alters      bool             `json:"alters,omitempty"`
 	Expires     *civil.Date      `json:"expires,omitempty"`
 	Relief      bool             `json:"relief,omitempty"`
 	Consents    []Consent        `json:"consents,omitempty"`
@@ -35,7 +36,7 @@ func (b Opened) fold(c *Case, e Event) {
 	*c = Case{
 		Number: e.Case, Matter: b.Matter, Kind: b.MatterKind, Service: b.Service, Application: b.Application,
 		Place: b.Place, Status: StatusDraft, Employer: b.Employer, Agent: b.Agent, Foreigner: b.Foreigner,
-		Permit: b.Permit, Alters: b.Permit != "", Expires: b.Expires, Relief: b.Relief, Consents: slices.Clone(b.Consents),
+		Permit: b.Permit, Alters: b.Alters, Expires: b.Expires, Relief: b.Relief, Consents: slices.Clone(b.Consents),
 		OpenedAt: e.At, OpenedBy: e.Actor, SavedAt: e.At,
 		Tracks: slices.Clone(b.Tracks), Slots: slices.Clone(b.Slots), Limits: slices.Clone(b.Limits),
 	}

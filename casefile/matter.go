@@ -84,11 +84,15 @@ type SlotPlan struct {
 	By        people.Role  `yaml:"by"` // who supplies it; empty: whoever handles the case
 }
 
-// PermitPlan is what a grant on the main track does.
+// PermitPlan is how the matter stands to a permit.
 type PermitPlan struct {
-	Needs  bool          `yaml:"needs"`  // the case alters an existing permit
-	Change permit.Change `yaml:"change"` // the version it makes
+	Needs  bool          `yaml:"needs"`  // an existing permit must be named
+	Change permit.Change `yaml:"change"` // the version that a grant on the first track makes; empty: none
 }
+
+// Alters reports whether a grant alters an existing permit, so that only one
+// such case may be open.
+func (p PermitPlan) Alters() bool { return p.Change != "" && p.Change != permit.Granted }
 
 // DeemedPlan is the law's answer to silence on an extension: filed at least
 // DaysBefore calendar days before the permit ends and undecided when it ends,

@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"slices"
+	"strings"
 
 	"yichuang/determination"
 	"yichuang/permit"
@@ -66,4 +67,13 @@ func planTerm(t *determination.Term) *permit.Term {
 	}
 	limit := permit.Cap{Binding: permit.Binding(t.Binding), Until: t.Until, Clause: t.Clause}
 	return &permit.Term{From: t.From, Until: t.Until, Binding: limit.Binding, Caps: []permit.Cap{limit}}
+}
+
+// OpenUnder reports whether one of the clauses that open the matter belongs to a
+// pack in force; a matter without such clauses is always open.
+func (m Matter) OpenUnder(policies []determination.PolicyRef) bool {
+	return len(m.Clauses) == 0 || slices.ContainsFunc(m.Clauses, func(clause string) bool {
+		pack, _, _ := strings.Cut(clause, "/")
+		return slices.ContainsFunc(policies, func(p determination.PolicyRef) bool { return p.ID == pack && p.InForce })
+	})
 }

@@ -77,10 +77,12 @@ func (p Permit) Extend(term Term, deemed bool, by By) (Permit, error) {
 }
 
 // ChangeEmployer moves the permit to another employer with a term of its own.
-// What was filed beside the old employment ends.
+// The former employer may have cancelled it already: the number, which is the
+// person's for life, becomes active again. What was filed beside the old
+// employment ends.
 func (p Permit) ChangeEmployer(to people.PartyID, occupation, post string, term Term, by By) (Permit, error) {
-	if err := p.standing(); err != nil {
-		return p, err
+	if p.Status != Active && p.Status != Cancelled {
+		return p, p.wrongStatus("moved to another employer")
 	}
 	term, err := NewTerm(term.From, term.Until, term.Caps)
 	if err != nil {
@@ -88,6 +90,7 @@ func (p Permit) ChangeEmployer(to people.PartyID, occupation, post string, term 
 	}
 	p = p.endEngagements(by.On())
 	p.Employer, p.Occupation, p.Post, p.Term = to, occupation, post, term
+	p.Status, p.EndedOn = Active, nil
 	return p.record(EmployerChanged, by), nil
 }
 
