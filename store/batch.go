@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"sync"
@@ -16,12 +15,18 @@ import (
 // its own goroutine, one after the other, then COMMIT, then all are answered.
 // Nobody waits for company: a batch is who was already there.
 type batcher struct {
-	conn    *steadyConn
+	conn    writeConn
 	arrived chan *member
 	once    sync.Once
 	closing chan struct{} // nobody new is let in
 	closed  chan struct{} // the last batch is answered
 	limit   int           // members of a batch, at least 1
+}
+
+// writeConn is the connection that writes.
+type writeConn interface {
+	querier
+	close() error
 }
 
 // member is one writer in a batch.
@@ -40,8 +45,8 @@ var errClosed = fault.New(fault.Unavailable, "fault.closing").WithDetail("databa
 // errAborted stands for a function that panicked or left its goroutine.
 var errAborted = errors.New("transaction function did not return")
 
-func newBatcher(conn *sql.Conn, limit int) *batcher {
-	b := &batcher{conn: &steadyConn{conn: conn, prepared: map[string]*sql.Stmt{}}, limit: limit,
+func newBatcher(conn writeConn, limit int) *batcher {
+	b := &batcher{conn: conn, limit: limit,
 		arrived: make(chan *member), closing: make(chan struct{}), closed: make(chan struct{})}
 	go b.loop()
 	return b
@@ -97,6 +102,7 @@ func (b *batcher) close() error {
 // batch runs first and all who are waiting, commits, and answers them.
 func (b *batcher) batch(first *member) {
 	if err := b.exec("BEGIN IMMEDIATE"); err != nil {
+		b.exec("ROLLBACK") // in case it began all the same
 		first.turn <- fmt.Errorf("begin: %w", err)
 		return
 	}
@@ -157,57 +163,4 @@ func (b *batcher) runOne(m *member) error {
 func (b *batcher) exec(statement string) error {
 	_, err := b.conn.ExecContext(context.Background(), statement)
 	return err
-}
-
-// steadyConn is a connection that lets no statement be interrupted, and keeps
-// statements prepared: their texts are constants, so they are few.
-type steadyConn struct {
-	conn     *sql.Conn
-	prepared map[string]*sql.Stmt
-}
-
-// preparedLimit guards against texts that are not constants after all.
-const preparedLimit = 500
-
-func (c *steadyConn) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s := c.prepared[query]; s != nil {
-		return s, nil
-	}
-	s, err := c.conn.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	if len(c.prepared) >= preparedLimit {
-		for q, old := range c.prepared {
-			old.Close()
-			delete(c.prepared, q)
-		}
-	}
-	c.prepared[query] = s
-	return s, nil
-}
-
-func (c *steadyConn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	ctx = context.WithoutCancel(ctx)
-	s, err := c.prepare(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return s.ExecContext(ctx, args...)
-}
-
-func (c *steadyConn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	ctx = context.WithoutCancel(ctx)
-	s, err := c.prepare(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return s.QueryContext(ctx, args...)
-}
-
-func (c *steadyConn) close() error {
-	for _, s := range c.prepared {
-		s.Close()
-	}
-	return c.conn.Close()
 }

@@ -100,16 +100,19 @@ func (r *Reader) heads(ctx context.Context, query string, args ...any) (all []au
 // VerifyAudit reads all events, case rows and checkpoints as of one moment and
 // reports the first thing that is not as it was written.
 func (db *DB) VerifyAudit(ctx context.Context) (report audit.Report, err error) {
-	_, known, err := db.keys.auditSigner()
-	if err != nil {
-		return report, err
-	}
-	err = db.Snapshot(ctx, func(r Reader) error {
-		report, err = audit.Verify(audit.Record{
-			Entries: r.entries(ctx), Heads: r.caseHeads(ctx), Checkpoints: r.checkpoints(ctx)}, known)
+	err = db.Snapshot(ctx, func(r Reader) (err error) {
+		report, err = r.verifyAudit(ctx)
 		return err
 	})
 	return report, err
+}
+
+func (r *Reader) verifyAudit(ctx context.Context) (audit.Report, error) {
+	_, known, err := r.keys.auditSigner()
+	if err != nil {
+		return audit.Report{}, err
+	}
+	return audit.Verify(audit.Record{Entries: r.entries(ctx), Heads: r.caseHeads(ctx), Checkpoints: r.checkpoints(ctx)}, known)
 }
 
 // errStopped ends a reading that nobody wants to go on with.

@@ -46,7 +46,7 @@ func openSQLite(ctx context.Context, dir string) (engine, error) {
 	}
 	readers.SetMaxOpenConns(sqliteReaders)
 	readers.SetMaxIdleConns(sqliteReaders)
-	return &sqliteEngine{writer: writer, readers: readers, batch: newBatcher(conn, batchLimit)}, nil
+	return &sqliteEngine{writer: writer, readers: readers, batch: newBatcher(newSteadyConn(conn), batchLimit)}, nil
 }
 
 // sqliteDSN sets what every connection needs; busy_timeout comes first, as the
