@@ -65,6 +65,6 @@ func (e *env) root() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(e.assessCommand(), e.policyCommand())
+	root.AddCommand(e.assessCommand(), e.policyCommand(), e.serveCommand())
 	return root
 }

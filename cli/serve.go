@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"yichuang/api"
+	"yichuang/civil"
+	"yichuang/web"
+)
+
+// serveFlags are the flags of serve.
+type serveFlags struct {
+	law     lawFlags
+	address string
+	demo    bool
+}
+
+func (e *env) serveCommand() *cobra.Command {
+	var f serveFlags
+	c := &cobra.Command{
+		Use:     "serve",
+		Short:   "serve the web portal and the API",
+		Example: "  yichuang serve --demo",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			return e.serve(ctx, f)
+		},
+	}
+	flags := c.Flags()
+	f.law.add(flags)
+	flags.StringVar(&f.address, "addr", ":8080", "address to listen on, host:port; port 0 takes a free one")
+	flags.BoolVar(&f.demo, "demo", false, "show invented persons at a fixed time, 27 April 2026 09:00 Beijing time")
+	return c
+}
+
+// demoTime is when the demo story begins, as every page of the demo says.
+var demoTime = time.Date(2026, time.April, 27, 9, 0, 0, 0, civil.Beijing)
+
+// Limits of a connection. A page is a few kilobytes, so whoever is slower than
+// this holds a connection for nothing.
+const (
+	headerTimeout  = 5 * time.Second
+	requestTimeout = 30 * time.Second
+	idleTimeout    = 2 * time.Minute
+	largestHeader  = 32 << 10 // bytes; the answers' cookie has 4 KiB
+	shutdownGrace  = 10 * time.Second
+)
+
+// serve runs until ctx ends, then lets open requests finish.
+func (e *env) serve(ctx context.Context, f serveFlags) error {
+	p, err := f.law.read()
+	if err != nil {
+		return err
+	}
+	handler, err := e.portal(p, f)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", f.address)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w (choose another with --addr)", f.address, err)
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout,
+		WriteTimeout: requestTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: largestHeader,
+	}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	fmt.Fprintf(e.stdout, "listening on %s\n", addressOf(listener))
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("end open requests: %w", err)
+	}
+	return nil
+}
+
+// portal puts pages, API and probes together.
+func (e *env) portal(p *product, f serveFlags) (http.Handler, error) {
+	now := e.now
+	if f.demo {
+		now = func() time.Time { return demoTime }
+	}
+	watch := newInstruments()
+	law := &law{product: p, watch: watch}
+	pages, err := web.New(web.Config{
+		Engine: law, Vocabulary: law.vocabulary(), Places: p.places, Calendars: p.calendars,
+		Now: now, Demo: f.demo, Log: slog.New(slog.NewTextHandler(e.stderr, nil)),
+	})
+	if err != nil {
+		return nil, err
+	}
+	programs, err := api.New(api.Config{
+		Engine: law, Vocabulary: law.vocabulary(), Places: p.places, Now: now, Example: law.example(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", pages)
+	mux.Handle("/api/", programs)
+	mux.Handle("GET /openapi.json", programs)
+	mux.HandleFunc("GET /healthz", alive)
+	mux.HandleFunc("GET /readyz", alive) // packs and places are read before the address is open
+	mux.Handle("GET /metrics", watch.handler())
+	return watch.count(mux), nil
+}
+
+func alive(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = fmt.Fprintln(w, "ok") // a probe that has gone away needs no answer
+}
+
+// addressOf is how a browser on this machine reaches the listener.
+func addressOf(listener net.Listener) string {
+	host, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		return listener.Addr().String()
+	}
+	if ip := net.ParseIP(host); ip == nil || ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}

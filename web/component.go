@@ -1,0 +1,119 @@
+package web
+
+import (
+	"strings"
+
+	"yichuang/civil"
+	"yichuang/facts"
+	"yichuang/locale"
+	"yichuang/policy"
+)
+
+// Tag is a state in a word, with a tone (ok, warn, bad, pause, info or "") and
+// one of the six icons or "".
+type Tag struct{ Tone, Icon, Text string }
+
+// Chip cites a clause and opens our summary of it.
+type Chip struct {
+	Short, Cite    string
+	Title, Summary string
+	Status         Tag
+	Href           string
+}
+
+// Row is an entry of a list: what, notes on it, a state, and the clauses behind it.
+type Row struct {
+	Name  string
+	Notes []string
+	Tag   Tag
+	Chips []Chip
+}
+
+// endsSoon is how many days before its end a policy is shown as ending.
+const endsSoon = 90
+
+// status says how a pack stands on a day.
+func status(p *locale.Printer, pack *policy.Pack, on civil.Date) Tag {
+	switch {
+	case pack.From != nil && on < *pack.From:
+		return Tag{"", "clock", p.T("policy.status.not-yet")}
+	case pack.Until != nil && *pack.Until < on:
+		return Tag{"", "", p.T("policy.status.ended")}
+	case pack.Until != nil && int(*pack.Until-on) <= endsSoon:
+		return Tag{"warn", "clock", p.T("policy.status.ends-soon", "n", int(*pack.Until-on))}
+	}
+	return Tag{"ok", "check", p.T("policy.status.in-force")}
+}
+
+// span says when a pack is, was or will be in force.
+func span(p *locale.Printer, from, until *civil.Date) string {
+	switch {
+	case from != nil && until != nil:
+		return p.T("policy.dates.both", "from", *from, "until", *until)
+	case from != nil:
+		return p.T("policy.dates.from", "from", *from)
+	case until != nil:
+		return p.T("policy.dates.until", "until", *until)
+	}
+	return p.T("policy.dates.open")
+}
+
+// findClause looks up "pack/clause".
+func (s *Server) findClause(ref string) (*policy.Clause, bool) {
+	packID, clauseID, _ := strings.Cut(ref, "/")
+	for _, pack := range s.Engine.Packs() {
+		if pack.ID == packID {
+			return pack.Clause(clauseID)
+		}
+	}
+	return nil, false
+}
+
+// chips cites clauses in the order given, each once; unknown ones are left out.
+func (s *Server) chips(p *locale.Printer, on civil.Date, refs ...string) []Chip {
+	var chips []Chip
+	seen := make(map[string]bool)
+	for _, ref := range refs {
+		clause, ok := s.findClause(ref)
+		if !ok || seen[ref] {
+			continue
+		}
+		seen[ref] = true
+		chips = append(chips, Chip{
+			Short: shortCite(p, clause), Cite: wording(p, clause.Cite), Title: wording(p, clause.Title),
+			Summary: wording(p, clause.Summary), Status: status(p, clause.Pack, on), Href: "/policy/" + clause.Ref(),
+		})
+	}
+	return chips
+}
+
+func shortCite(p *locale.Printer, clause *policy.Clause) string {
+	return p.T("chip.short", "pack", wording(p, clause.Pack.Short), "clause", clause.ID)
+}
+
+// name is what people call an id that a rule set.
+func (s *Server) name(p *locale.Printer, kind, id string) string {
+	if w, ok := s.Engine.Name(kind, id); ok {
+		return wording(p, w)
+	}
+	return id
+}
+
+// label is what people call a fact.
+func (s *Server) label(p *locale.Printer, path string) string {
+	if field, ok := s.Vocabulary.Lookup(path); ok {
+		return wording(p, field.Label)
+	}
+	return path
+}
+
+// placeName names a place by its code; a code that is not known stands for itself.
+func (s *Server) placeName(p *locale.Printer, code facts.PlaceCode) string {
+	if place, ok := s.Places.Lookup(code); ok {
+		return p.Pick(place.Name.ZH, place.Name.EN)
+	}
+	if code == facts.Nation {
+		return p.T("place.nation")
+	}
+	return string(code)
+}

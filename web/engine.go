@@ -1,0 +1,23 @@
+package web
+
+import (
+	"yichuang/determination"
+	"yichuang/facts"
+	"yichuang/policy"
+)
+
+// Engine is what the pages ask of the law. Implementations are safe for
+// concurrent use.
+type Engine interface {
+	// Determine says what the packs in force give for the facts, which name
+	// place and filing date. A fault names the fact that is wrong.
+	Determine(f *facts.Facts) (*determination.Determination, error)
+	// NextQuestion names the unknown fact that can change the result most,
+	// leaving out the declined ones, and how many are still worth asking, that
+	// one included; path is "" when nothing more can change the result.
+	NextQuestion(f *facts.Facts, declined []string) (path string, remaining int, err error)
+	// Packs lists every pack, the general before the special.
+	Packs() []*policy.Pack
+	// Name is what people call an id that rules set, such as ground "points".
+	Name(kind, id string) (facts.Wording, bool)
+}

@@ -1,0 +1,63 @@
+package web
+
+import (
+	"crypto/rand"
+	"errors"
+	"net/http"
+
+	"yichuang/fault"
+	"yichuang/locale"
+)
+
+// errorPage says what happened, what it means, and what to do now.
+type errorPage struct {
+	Shell
+	Heading, Text string
+	Reference     string // of the log entry, where the cause is ours
+}
+
+// statuses are the HTTP statuses of faults; any other error is internal.
+var statuses = map[fault.Code]int{
+	fault.Invalid:     http.StatusUnprocessableEntity,
+	fault.NotFound:    http.StatusNotFound,
+	fault.Conflict:    http.StatusConflict,
+	fault.Forbidden:   http.StatusForbidden,
+	fault.Unavailable: http.StatusServiceUnavailable,
+}
+
+// FieldError is a line of the error summary; it links to the field.
+type FieldError struct{ Field, Text string }
+
+func notFound(http.ResponseWriter, *http.Request) error {
+	return fault.New(fault.NotFound, "fault.no-page")
+}
+
+// showError turns an error into its page. Internal errors show a reference
+// number that the log carries beside the cause.
+func (s *Server) showError(w http.ResponseWriter, r *http.Request, err error) {
+	code := fault.CodeOf(err)
+	status, known := statuses[code]
+	if !known {
+		status, code = http.StatusInternalServerError, "internal"
+	}
+	page := errorPage{Shell: s.shell(w, r, "page.error."+string(code))}
+	page.Heading = page.Title
+	page.Text = faultText(page.Printer(), err, string(code))
+	if !known {
+		page.Reference = rand.Text()[:8]
+		s.logFault(r.Context(), r, page.Reference, err)
+	}
+	if err := s.render(w, status, page.Lang, "error_show", page); err != nil {
+		s.logFault(r.Context(), r, page.Reference, err)
+		http.Error(w, http.StatusText(status), status)
+	}
+}
+
+// faultText is the message of a fault, or the general one for its code.
+func faultText(p *locale.Printer, err error, code string) string {
+	var f *fault.Error
+	if errors.As(err, &f) && p.Has(f.Key) {
+		return p.T(f.Key, append(f.Args, "path", f.Path)...)
+	}
+	return p.T("page.error." + code + ".text")
+}

@@ -1,0 +1,66 @@
+// Package web is the portal: pages rendered on the server, complete without
+// JavaScript, in Chinese and English. routes.go is the site map; every page
+// action is a file with its handler and one typed struct for its template. A
+// handler parses, asks the domain once, and renders or redirects. The public
+// self-check keeps answers in the person's own browser and nothing here.
+package web
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"yichuang/civil"
+	"yichuang/facts"
+)
+
+// Config is what a Server needs from outside.
+type Config struct {
+	Engine     Engine
+	Vocabulary *facts.Vocabulary
+	Places     *facts.Places
+	Calendars  *civil.Calendars
+	Now        func() time.Time
+	Demo       bool            // says on every page that data and clock are invented
+	HomePlace  facts.PlaceCode // the place of a window that serves one place; "" lets people choose
+	Log        *slog.Logger
+}
+
+// Server answers page requests. It is safe for concurrent use and holds nothing
+// about any person.
+type Server struct {
+	Config
+	views   views
+	static  static
+	mux     *http.ServeMux
+	handler http.Handler
+}
+
+// New prepares the pages. Every template is parsed here, so a broken one stops
+// the program at its start.
+func New(config Config) (*Server, error) {
+	assets, err := readStatic()
+	if err != nil {
+		return nil, err
+	}
+	pages, err := parseViews(assets)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{Config: config, views: pages, static: assets, mux: http.NewServeMux()}
+	s.routes()
+	s.handler = secure(http.NewCrossOriginProtection().Handler(s.mux))
+	return s, nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// today is the day in Beijing.
+func (s *Server) today() civil.Date { return civil.DateOf(s.Now()) }
+
+// logFault keeps the cause of an error whose page shows only a reference.
+func (s *Server) logFault(ctx context.Context, r *http.Request, reference string, err error) {
+	s.Log.ErrorContext(ctx, "page", "reference", reference, "method", r.Method, "path", r.URL.Path, "cause", err)
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"yichuang/civil"
+	"yichuang/facts"
+	"yichuang/locale"
+)
+
+// Shell is what every page has around its own content.
+type Shell struct {
+	Lang      locale.Language
+	Size      string // text size in percent, one of textSizes
+	Title     string
+	Wrong     bool // the page shows an error summary
+	Demo      bool
+	On        civil.Date
+	Place     string // name of the chosen place, or ""
+	Form      string // id of the page's form: switches then keep what is typed in it
+	Crumbs    []Link
+	Languages []Switch
+	Sizes     []Switch
+}
+
+// Link is a link with its text.
+type Link struct{ Text, Href string }
+
+// Switch is one choice of a setting in the header.
+type Switch struct {
+	Text, Label string
+	Name, Value string
+	Lang        string // of Text, where it differs from the page's
+	Href        string
+	Current     bool
+}
+
+// textSizes in percent of the browser's own size.
+var textSizes = []string{"100", "133", "167"}
+
+const settingAge = 365 * 24 * 60 * 60 // seconds that language, size and place are kept
+
+// shell reads the settings of the request and, where the request changes one,
+// keeps it in a cookie.
+func (s *Server) shell(w http.ResponseWriter, r *http.Request, title string, args ...any) Shell {
+	lang := languageOf(w, r)
+	p := locale.For(lang)
+	shell := Shell{
+		Lang: lang, Size: textSize(w, r), Title: p.T(title, args...), Demo: s.Demo, On: s.today(),
+	}
+	if place, ok := s.place(s.readAnswers(r)); ok {
+		shell.Place = p.Pick(place.Name.ZH, place.Name.EN)
+	}
+	for _, l := range locale.Languages() {
+		name := locale.For(l).T("language.name")
+		shell.Languages = append(shell.Languages, Switch{Text: name, Label: name, Name: "lang", Value: string(l),
+			Lang: l.Tag(), Href: hrefWith(r.URL, "lang", string(l)), Current: l == lang})
+	}
+	for _, size := range textSizes {
+		shell.Sizes = append(shell.Sizes, Switch{Text: p.T("shell.size.letter"), Label: p.T("shell.size." + size), Name: "size",
+			Value: size, Href: hrefWith(r.URL, "size", size), Current: size == shell.Size})
+	}
+	return shell
+}
+
+// Printer prints in the page's language.
+func (s Shell) Printer() *locale.Printer { return locale.For(s.Lang) }
+
+// setting reads a value that ?name= or the form changes and a cookie keeps.
+func setting(w http.ResponseWriter, r *http.Request, name string, allowed []string) string {
+	if value := r.FormValue(name); slices.Contains(allowed, value) {
+		http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: settingAge, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		return value
+	}
+	if cookie, err := r.Cookie(name); err == nil && slices.Contains(allowed, cookie.Value) {
+		return cookie.Value
+	}
+	return ""
+}
+
+func languageOf(w http.ResponseWriter, r *http.Request) locale.Language {
+	codes := make([]string, 0, len(locale.Languages()))
+	for _, l := range locale.Languages() {
+		codes = append(codes, string(l))
+	}
+	if lang, ok := locale.Parse(setting(w, r, "lang", codes)); ok {
+		return lang
+	}
+	return locale.Match(r.Header.Get("Accept-Language"))
+}
+
+func textSize(w http.ResponseWriter, r *http.Request) string {
+	if size := setting(w, r, "size", textSizes); size != "" {
+		return size
+	}
+	return textSizes[0]
+}
+
+// switching reports whether the form was sent by a switch in the header, which
+// wants the same page with what was typed and nothing checked.
+func switching(r *http.Request) bool {
+	return r.PostFormValue("lang") != "" || r.PostFormValue("size") != ""
+}
+
+func hrefWith(u *url.URL, name, value string) string {
+	query := u.Query()
+	query.Set(name, value)
+	return (&url.URL{Path: u.Path, RawQuery: query.Encode()}).String()
+}
+
+func wording(p *locale.Printer, w facts.Wording) string { return p.Pick(w.Zh, w.En) }
