@@ -65,6 +65,12 @@ func (e *env) root() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.AddCommand(e.assessCommand(), e.deadlineCommand(), e.policyCommand(), e.serveCommand())
+	root.AddCommand(
+		e.assessCommand(),
+		e.batchCommand(),
+		e.deadlineCommand(),
+		e.policyCommand(),
+		e.serveCommand(),
+	)
 	return root
 }

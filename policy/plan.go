@@ -21,7 +21,7 @@ type Plan struct {
 	Slots      Slots
 
 	vocabulary *facts.Vocabulary
-	byKind     []span      // by index in Kinds
+	byKind     []span       // by index in Kinds
 	orders     [][]*Planned // of each kind: rules with replacers before the replaced
 }
 
@@ -35,7 +35,6 @@ type Slots struct {
 }
 
 type span struct{ from, to int }
-
 
 // Planned is a rule with its closures.
 type Planned struct {

@@ -43,7 +43,7 @@ type Rule struct {
 	Material MaterialRule
 	Deadline DeadlineRule
 	Detail   []DetailValue // entitlement
-	Text     facts.Wording    // duty
+	Text     facts.Wording // duty
 }
 
 // PointsRule gives Value, or the points of the highest band whose From is at
