@@ -86,8 +86,8 @@ func (w *work) discretion(d *Determination) {
 		}
 	}
 	for _, kind := range policy.Kinds {
-		if kind == policy.Limit || w.alone && (kind == policy.Route || kind == policy.Term || kind == policy.Material || kind == policy.Deadline) {
-			continue
+		if kind == policy.Limit || kind == policy.Material || w.alone && (kind == policy.Route || kind == policy.Term || kind == policy.Deadline) {
+			continue // a paper's treatment follows from an entitlement, which stands here itself
 		}
 		for _, r := range w.Of(kind) {
 			asked := kind != policy.Service || r.ID == d.Service

@@ -14,6 +14,8 @@ import (
 // clause reads one clause file.
 func (r *reader) clause(m *mapping) *Clause {
 	c := &Clause{Pack: r.result, ID: m.need("clause"), File: m.file}
+	m.plain("clause", c.ID)
+	c.ref = c.Pack.ID + "/" + c.ID
 	if want := strings.TrimSuffix(path.Base(m.file), ".yaml"); c.ID != want {
 		m.at(m.node, "clause %s stands in the file of %s", c.ID, want)
 	}
@@ -145,7 +147,11 @@ func (r *reader) key(m *mapping) (head string, ids []string) {
 		m.at(m.node, "the rule sets nothing (want one of %s)", strings.Join(slices.Sorted(maps.Keys(ruleKinds)), ", "))
 		return "", nil
 	}
-	return head, m.strs(head)
+	ids = m.strs(head)
+	for _, id := range ids {
+		m.plain(head, id)
+	}
+	return head, ids
 }
 
 // body reads the fields of the rule's kind.

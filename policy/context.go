@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"math/bits"
+
 	"yichuang/civil"
 	"yichuang/facts"
 )
@@ -66,6 +68,14 @@ func (n *Needs) HasParameter(i int) bool { return n.parameters&(1<<i) != 0 }
 
 // Empty reports whether nothing is needed.
 func (n *Needs) Empty() bool { return *n == Needs{} }
+
+func (n *Needs) count() int {
+	c := bits.OnesCount64(n.parameters)
+	for _, f := range n.facts {
+		c += bits.OnesCount64(f)
+	}
+	return c
+}
 
 // Cond is a planned condition: its value, and what it waits for while it is
 // unsettled. Both closures are immutable and allocate nothing.

@@ -286,6 +286,16 @@ func (m *mapping) needText(key string) facts.Wording {
 	return m.text(key)
 }
 
+// plain refuses an id that would need escaping in JSON, an address or a file name.
+func (m *mapping) plain(key, id string) {
+	for _, c := range []byte(id) {
+		if c <= ' ' || c > '~' || strings.IndexByte("\"\\<>&'%#?/", c) >= 0 {
+			m.at(m.node, "%s: %q is no id (use letters, digits, - . _ +)", key, id)
+			return
+		}
+	}
+}
+
 // code is an expression with the place where it stands.
 type code struct {
 	text      string

@@ -79,10 +79,12 @@ type Clause struct {
 	Reason     facts.Wording // why there are no rules, where there are none
 	Confidence string
 	Rules      []*Rule
+
+	ref string
 }
 
 // Ref is how everything cites the clause: "pack/clause".
-func (c *Clause) Ref() string { return c.Pack.ID + "/" + c.ID }
+func (c *Clause) Ref() string { return c.ref }
 
 // InForce reports whether the pack's days in force hold the day.
 func (p *Pack) InForce(on civil.Date) bool {

@@ -20,9 +20,11 @@ type Plan struct {
 	Parameters []string
 	Slots      Slots
 
-	vocabulary *facts.Vocabulary
-	byKind     []span       // by index in Kinds
-	orders     [][]*Planned // of each kind: rules with replacers before the replaced
+	vocabulary     *facts.Vocabulary
+	needOrder      []*facts.Field // by path
+	parameterNeeds []string       // "parameter:…" by index
+	byKind         []span         // by index in Kinds
+	orders         [][]*Planned   // of each kind: rules with replacers before the replaced
 }
 
 // Outcome is an id that rules can set; Class is a ground's.
@@ -66,6 +68,7 @@ func NewPlan(v *facts.Vocabulary, packs []*Pack) *Plan {
 	}
 	slices.SortStableFunc(rules, func(a, b *Rule) int { return slices.Index(Kinds, a.Kind) - slices.Index(Kinds, b.Kind) })
 	p.collectOutcomes(rules)
+	p.orderNeeds()
 	for i, r := range rules {
 		p.Rules = append(p.Rules, p.plan(i, r))
 	}
@@ -74,6 +77,17 @@ func NewPlan(v *facts.Vocabulary, packs []*Pack) *Plan {
 	}
 	p.resolve()
 	return p
+}
+
+func (p *Plan) orderNeeds() {
+	fields := p.vocabulary.Fields()
+	for i := range fields {
+		p.needOrder = append(p.needOrder, &fields[i])
+	}
+	slices.SortFunc(p.needOrder, func(a, b *facts.Field) int { return strings.Compare(a.Path, b.Path) })
+	for _, id := range p.Parameters {
+		p.parameterNeeds = append(p.parameterNeeds, "parameter:"+id)
+	}
 }
 
 func slotOf(v *facts.Vocabulary, path string) int {
@@ -227,19 +241,22 @@ func (p *Plan) Vocabulary() *facts.Vocabulary { return p.vocabulary }
 
 // NeedPaths turns needs into sorted paths: facts, then "parameter:…" where asked.
 func (p *Plan) NeedPaths(n Needs, parameters bool) []string {
-	var out []string
-	for _, f := range p.vocabulary.Fields() {
+	if n.Empty() {
+		return nil
+	}
+	out := make([]string, 0, n.count())
+	for _, f := range p.needOrder {
 		if n.HasFact(f.Slot) {
 			out = append(out, f.Path)
 		}
 	}
-	if parameters {
-		for i, id := range p.Parameters {
+	if parameters && n.parameters != 0 {
+		for i, id := range p.parameterNeeds {
 			if n.HasParameter(i) {
-				out = append(out, "parameter:"+id)
+				out = append(out, id)
 			}
 		}
+		slices.Sort(out)
 	}
-	slices.SortFunc(out, strings.Compare)
 	return out
 }

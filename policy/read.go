@@ -101,6 +101,7 @@ func pathless(err error) error {
 func (r *reader) head(m *mapping) {
 	p := r.result
 	p.ID = m.need("id")
+	m.plain("id", p.ID)
 	p.Title, p.Short = m.needText("title"), m.needText("short")
 	switch m.word("level", "nation", "province", "city") {
 	case "province":
@@ -158,8 +159,10 @@ func (r *reader) until(m *mapping) {
 
 func readReading(m *mapping) Reading {
 	out := Reading{ID: m.need("id"), Question: m.needText("question"), Default: m.need("default"), Source: m.text("source")}
+	m.plain("id", out.ID)
 	if options := m.sub("options"); options != nil {
 		for _, id := range slices.Clone(options.keys) {
+			options.plain("option", id)
 			out.Options = append(out.Options, Option{id, options.text(id)})
 		}
 	}
