@@ -54,7 +54,7 @@ func (w *work) runRoutes(d *Determination) {
 		if w.live(r) && r.Route.Alone {
 			w.alone = true
 		}
-		if w.open(r) {
+		if w.open(r) && !w.anyLive(w.routes[r.Outcome]) {
 			w.unknown.Add(w.needs(r))
 		}
 	}

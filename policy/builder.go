@@ -236,7 +236,12 @@ func (b builder) groundIn(words []string) Cond {
 		case c.Ground == NoGround:
 			return False
 		}
-		return Unknown
+		for i, held := range c.Grounds { // one of them must still be able to hold
+			if mask>>i&1 != 0 && (held == True || held == Unknown) {
+				return Unknown
+			}
+		}
+		return False
 	}, func(c *Context, n *Needs) {
 		if c.Ground == GroundUnknown {
 			n.Add(c.ClassNeeds)
