@@ -178,24 +178,36 @@ func (w *work) possibleRoutes(d *Determination) {
 	}
 }
 
-// possibleTerm names the dates and rules that could still shorten the term.
+// possibleTerm names the dates and rules that could still shorten the term, one
+// row for each that could bind.
 func (w *work) possibleTerm(d *Determination) {
 	for _, g := range w.terms {
+		var needs policy.Needs
+		clause := ""
 		for _, r := range g.rules {
-			var needs policy.Needs
-			switch {
-			case w.open(r):
-				needs = w.needs(r)
-			case d.Term != nil && r.Term.Until != nil && w.live(r):
-				if _, known := r.Until.Eval(&w.Context); known == policy.Unknown {
-					r.Until.Needs(&w.Context, &needs)
-				}
+			n := w.termRuleNeeds(d, r)
+			if clause == "" && !n.Empty() {
+				clause = r.Clause.Ref()
 			}
-			if !needs.Empty() {
-				d.Possible = append(d.Possible, Possible{"term", g.id, r.Clause.Ref(), w.NeedPaths(needs, true)})
-			}
+			needs.Add(n)
+		}
+		if clause != "" {
+			d.Possible = append(d.Possible, Possible{"term", g.id, clause, w.NeedPaths(needs, true)})
 		}
 	}
+}
+
+// termRuleNeeds is what a term rule waits for: its condition, or its date.
+func (w *work) termRuleNeeds(d *Determination, r *policy.Planned) (needs policy.Needs) {
+	switch {
+	case w.open(r):
+		return w.needs(r)
+	case d.Term != nil && r.Term.Until != nil && w.live(r):
+		if _, known := r.Until.Eval(&w.Context); known == policy.Unknown {
+			r.Until.Needs(&w.Context, &needs)
+		}
+	}
+	return needs
 }
 
 func (w *work) possibleMaterials(d *Determination) {

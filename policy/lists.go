@@ -58,11 +58,24 @@ func (b builder) run(e *Expr) Cond {
 		case Unknown:
 			n.AddFact(slot)
 		case Wanting:
+			if hasGaps(c.Facts.Items(slot), e.Args[2]) {
+				n.AddFact(slot)
+			}
 		default:
 			return
 		}
 		b.itemNeeds(c, n, slot, body)
 	}}
+}
+
+// hasGaps reports whether an item lacks a part that the body reads.
+func hasGaps(items [][]facts.Value, body *Expr) (gaps bool) {
+	body.Walk(func(x *Expr) {
+		for _, item := range items {
+			gaps = gaps || (x.Op == OpItem && item[x.Field.Slot].State == facts.Unknown)
+		}
+	})
+	return gaps
 }
 
 // runFrom is the value of the run that starts with first. A year that is not in
