@@ -14,7 +14,7 @@ type Attachment struct {
 	CaseID     string          `db:"case_id"`
 	Slot       string          `db:"slot"`
 	File       string          `db:"file"`
-	Name       string          `db:"name"` // as the person called it; for show only
+	Name       string          `db:"name,sealed"` // as the person called it; for show only
 	MediaType  string          `db:"media_type"`
 	Size       int64           `db:"size"` // bytes
 	Pages      int             `db:"pages"`

@@ -35,7 +35,7 @@ type CaseRow struct {
 	DueOn        *civil.Date     `db:"due_on,last"` // earliest date that binds an office, nil: none runs
 	CreatedAt    time.Time       `db:"created_at"`
 	ChangedAt    time.Time       `db:"changed_at"`
-	State        json.RawMessage `db:"state"`
+	State        json.RawMessage `db:"state,sealed"`
 	Version      int64           `db:"version"`
 	HeadHash     string          `db:"head"`
 
@@ -70,7 +70,10 @@ func (tx *Tx) SaveCase(ctx context.Context, row *CaseRow, events ...Event) error
 	if err := tx.altersAlone(ctx, row); err != nil {
 		return err
 	}
-	linked := tx.linked(head, events)
+	linked, err := tx.linked(head, events)
+	if err != nil {
+		return err
+	}
 	if err := tx.putCase(ctx, row, linked); err != nil {
 		return err
 	}
@@ -113,7 +116,8 @@ func (tx *Tx) staleCase(ctx context.Context, row *CaseRow, version int64) error 
 	if err != nil {
 		return err
 	}
-	f := fault.New(fault.Conflict, "fault.case.stale", "number", row.Number, "seen", row.Version, "version", version)
+	f := fault.New(fault.Conflict, "fault.case.stale", "seen", row.Version, "version", version).
+		WithDetail("case %s is at version %d, you saw %d", row.Number, version, row.Version)
 	if len(since) > 0 {
 		last := since[len(since)-1]
 		f.Args = append(f.Args, "actor", last.Actor, "act", last.Kind, "at", last.At)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -40,8 +41,9 @@ func TestTx_SaveCase(t *testing.T) {
 			})
 			err := db.Do(ctx, now, func(tx *Tx) error { return tx.SaveCase(ctx, &old, filed()) })
 			wantCode(t, err, fault.Conflict)
-			if s := fmt.Sprint(err); !strings.Contains(s, "actor=li act=accept") {
-				t.Errorf("got %q, want who changed what", s)
+			var conflict *fault.Error
+			if !errors.As(err, &conflict) || !strings.Contains(fmt.Sprint(conflict.Args), "actor li act accept") {
+				t.Errorf("got %v, want who changed what", err)
 			}
 			if head, _ := db.Head(ctx, CaseChain(row.ID)); head.Version != 3 {
 				t.Errorf("got version %d, want 3", head.Version)

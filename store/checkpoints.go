@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"iter"
 
+	"golang.org/x/mod/sumdb/note"
+
 	"yichuang/audit"
 	"yichuang/civil"
 )
@@ -13,7 +15,7 @@ import (
 // Seal makes the day's signed checkpoint of all chains, once a day: a second
 // call for the same day does nothing and returns nil. The note is worth keeping
 // elsewhere too; see audit.Checkpoint.
-func (tx *Tx) Seal(ctx context.Context, day civil.Date) (note []byte, err error) {
+func (tx *Tx) Seal(ctx context.Context, day civil.Date) (signed []byte, err error) {
 	done, err := tx.texts(ctx, "SELECT note FROM checkpoints WHERE day = $1", day.String())
 	if err != nil || len(done) > 0 {
 		return nil, tx.failed(err, "read checkpoint of %s", day)
@@ -30,19 +32,19 @@ func (tx *Tx) Seal(ctx context.Context, day civil.Date) (note []byte, err error)
 	if err != nil {
 		return nil, err
 	}
-	signer, _, err := tx.keys.auditSigner()
+	signer, err := note.NewSigner(tx.keys.audit)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("read audit key: %w", err)
 	}
-	if note, err = audit.Sign(checkpoint, signer); err != nil {
+	if signed, err = audit.Sign(checkpoint, signer); err != nil {
 		return nil, fmt.Errorf("sign checkpoint of %s: %w", day, err)
 	}
-	return note, tx.addCheckpoint(ctx, checkpoint, note, heads)
+	return signed, tx.addCheckpoint(ctx, checkpoint, signed, heads)
 }
 
-func (tx *Tx) addCheckpoint(ctx context.Context, c audit.Checkpoint, note []byte, heads []audit.Head) error {
+func (tx *Tx) addCheckpoint(ctx context.Context, c audit.Checkpoint, signed []byte, heads []audit.Head) error {
 	_, err := tx.q.ExecContext(ctx, "INSERT INTO checkpoints (number, day, note, at) VALUES ($1, $2, $3, $4)",
-		c.Number, c.Day, string(note), tx.now.UnixMicro())
+		c.Number, c.Day, string(signed), tx.now.UnixMicro())
 	if err != nil {
 		return tx.failed(err, "add checkpoint of %s", c.Day)
 	}
@@ -98,20 +100,29 @@ func (r *Reader) heads(ctx context.Context, query string, args ...any) (all []au
 }
 
 // VerifyAudit reads all events, case rows and checkpoints as of one moment and
-// reports the first thing that is not as it was written.
-func (db *DB) VerifyAudit(ctx context.Context) (report audit.Report, err error) {
+// reports the first thing that is not as it was written. public is the key from
+// Keys.AuditKey, best one kept outside; empty stands for the database's own.
+func (db *DB) VerifyAudit(ctx context.Context, public string) (report audit.Report, err error) {
+	if public == "" {
+		if db.keys == nil {
+			return report, errNoKeys
+		}
+		if public, err = db.keys.AuditKey(); err != nil {
+			return report, err
+		}
+	}
+	verifier, err := note.NewVerifier(public)
+	if err != nil {
+		return report, fmt.Errorf("read audit key: %w", err)
+	}
 	err = db.Snapshot(ctx, func(r Reader) (err error) {
-		report, err = r.verifyAudit(ctx)
+		report, err = r.verifyAudit(ctx, note.VerifierList(verifier))
 		return err
 	})
 	return report, err
 }
 
-func (r *Reader) verifyAudit(ctx context.Context) (audit.Report, error) {
-	_, known, err := r.keys.auditSigner()
-	if err != nil {
-		return audit.Report{}, err
-	}
+func (r *Reader) verifyAudit(ctx context.Context, known note.Verifiers) (audit.Report, error) {
 	return audit.Verify(audit.Record{Entries: r.entries(ctx), Heads: r.caseHeads(ctx), Checkpoints: r.checkpoints(ctx)}, known)
 }
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"yichuang/audit"
+	"golang.org/x/mod/sumdb/note"
 )
 
 // auditedCases has three cases with three events each, sealed after the first two.
@@ -49,7 +49,7 @@ func auditedCases(t *testing.T, db *DB) {
 func TestDB_VerifyAudit(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, db *DB) {
 		auditedCases(t, db)
-		r, err := db.VerifyAudit(t.Context())
+		r, err := db.VerifyAudit(t.Context(), "")
 		if err != nil || r.Broken != nil {
 			t.Fatalf("got %+v, %v; want nothing broken", r, err)
 		}
@@ -63,7 +63,7 @@ func TestDB_VerifyAudit(t *testing.T) {
 // entry is named.
 func TestDB_VerifyAudit_edited(t *testing.T) {
 	edits := map[string]struct{ edit, want string }{
-		"body":       {"UPDATE events SET body = '{\"n\": 2}' WHERE chain = 'case/c00001' AND version = 2", "case/c00001 version 2: was changed"},
+		"body":       {"UPDATE events SET body = (SELECT body FROM events WHERE chain = 'case/c00002' AND version = 2) WHERE chain = 'case/c00001' AND version = 2", "case/c00001 version 2: was changed"},
 		"time":       {"UPDATE events SET at = at + 1 WHERE chain = 'case/c00001' AND version = 3", "case/c00001 version 3: was changed"},
 		"actor":      {"UPDATE events SET actor = 'x' WHERE chain = 'office/qd'", "office/qd version 1: was changed"},
 		"hash":       {"UPDATE events SET hash = 'x' WHERE chain = 'case/c00000' AND version = 1", "case/c00000 version 1: was changed"},
@@ -76,6 +76,7 @@ func TestDB_VerifyAudit_edited(t *testing.T) {
 	}
 	eachDatabase(t, func(t *testing.T, db *DB) {
 		auditedCases(t, db)
+		known := verifiers(t, db.keys)
 		undo := errors.New("undo")
 		for name, c := range edits {
 			err := db.Do(t.Context(), now, func(tx *Tx) error {
@@ -84,7 +85,7 @@ func TestDB_VerifyAudit_edited(t *testing.T) {
 						return err
 					}
 				}
-				r, err := tx.verifyAudit(t.Context())
+				r, err := tx.verifyAudit(t.Context(), known)
 				if err == nil && (r.Broken == nil || !strings.HasPrefix(r.Broken.Error(), c.want)) {
 					t.Errorf("%s: got %v, want %q", name, r.Broken, c.want)
 				}
@@ -109,21 +110,45 @@ func unguard(db *DB) (statements []string) {
 	return statements
 }
 
-func TestKeys_AuditKey(t *testing.T) {
+func verifiers(t *testing.T, keys *Keys) note.Verifiers {
+	t.Helper()
+	public, err := keys.AuditKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := note.NewVerifier(public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return note.VerifierList(v)
+}
+
+// The record verifies with the database and the public key alone; with another
+// installation's key it does not.
+func TestInspect_verifiesWithoutKeys(t *testing.T) {
+	dir := t.TempDir()
 	keys := testKeys(t)
-	signer, known, err := keys.auditSigner()
+	auditedCases(t, openTest(t, dir, keys))
+	db, err := Inspect(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := audit.Next(nil, 1, "2026-04-27", nil)
-	if err != nil {
-		t.Fatal(err)
+	defer db.Close()
+	public, _ := keys.AuditKey()
+	if r, err := db.VerifyAudit(t.Context(), public); err != nil || r.Broken != nil || r.Entries != 10 {
+		t.Errorf("got %+v, %v", r, err)
 	}
-	note, err := audit.Sign(c, signer)
-	if err != nil {
-		t.Fatal(err)
+	other, _ := testKeys(t).AuditKey()
+	if r, err := db.VerifyAudit(t.Context(), other); err != nil || r.Broken == nil {
+		t.Errorf("another key: got %+v, %v; want the first checkpoint broken", r, err)
 	}
-	if got, err := audit.Open(note, known); err != nil || got != c {
-		t.Errorf("got %+v, %v; want %+v", got, err, c)
+	if _, err := db.VerifyAudit(t.Context(), ""); err == nil {
+		t.Error("verified without any key")
+	}
+	if _, err := db.Events(t.Context(), "case/c00001", 0); err == nil {
+		t.Error("read sealed events without keys")
+	}
+	if err := db.Do(t.Context(), now, func(*Tx) error { return nil }); err == nil {
+		t.Error("wrote without keys")
 	}
 }

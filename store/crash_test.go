@@ -101,7 +101,7 @@ func checkWhole(t *testing.T, db *DB, n int) {
 			t.Errorf("%s: got %d (%v), want %d", query, got, err, want)
 		}
 	}
-	if r, err := db.VerifyAudit(ctx); err != nil || r.Broken != nil {
+	if r, err := db.VerifyAudit(ctx, ""); err != nil || r.Broken != nil {
 		t.Errorf("audit: %v, %v", r.Broken, err)
 	}
 }

@@ -14,8 +14,8 @@ type Determination struct {
 	ID        string          `db:"id"`
 	CaseID    string          `db:"case_id"`
 	On        civil.Date      `db:"on_date"`
-	Facts     json.RawMessage `db:"facts"`
-	Outcome   json.RawMessage `db:"outcome"`
+	Facts     json.RawMessage `db:"facts,sealed"`
+	Outcome   json.RawMessage `db:"outcome,sealed"`
 	Receipt   json.RawMessage `db:"receipt"`
 	CreatedAt time.Time       `db:"created_at"`
 }

@@ -11,23 +11,32 @@ import (
 )
 
 // Event is one act as it is kept for ever: what, when, by whom, and the act's
-// own content as JSON, whose bytes are kept as given. Events of one chain are
-// numbered 1, 2, 3, …; the store fills Chain, Version, At and Hash.
+// own content as JSON, whose bytes are kept as given, sealed. Events of one
+// chain are numbered 1, 2, 3, …; the store fills Chain, Version and Hash, and
+// At where it is zero.
 type Event struct {
 	Chain   string
 	Version int64
 	Kind    string
 	At      time.Time
 	Actor   string
+	Role    string // in which the actor acted; empty for the system
+	Behalf  string // for whom, where the actor acted for another
 	Body    json.RawMessage
 	Hash    audit.Hash
+
+	sealed string // the body as stored
 }
 
 // fields is what the hash covers beside chain and version. Its order is fixed:
-// another one would break every chain there is.
+// another one would break every chain there is. The body goes in as it is
+// stored, so that a record is verified without the keys that open it.
 func (e Event) fields() []string {
-	return []string{e.Kind, strconv.FormatInt(e.At.UnixMicro(), 10), e.Actor, string(e.Body)}
+	return []string{e.Kind, strconv.FormatInt(e.At.UnixMicro(), 10), e.Actor, e.Role, e.Behalf, e.sealed}
 }
+
+// place is the id under which the body is sealed.
+func (e Event) place() string { return e.Chain + "/" + strconv.FormatInt(e.Version, 10) }
 
 func (e Event) entry() audit.Entry {
 	return audit.Entry{Chain: e.Chain, Version: e.Version, Fields: e.fields(), Hash: e.Hash}
@@ -53,44 +62,53 @@ func (tx *Tx) Record(ctx context.Context, chain string, seen int64, events ...Ev
 // Head returns the last event's place in a chain; a chain without events has
 // version 0 and the zero hash.
 func (r *Reader) Head(ctx context.Context, chain string) (audit.Head, error) {
-	last, err := r.events(ctx, "WHERE chain = $1 ORDER BY version DESC LIMIT 1", chain)
-	if err != nil || len(last) == 0 {
+	heads, err := r.heads(ctx, "SELECT chain, version, hash FROM events WHERE chain = $1 ORDER BY version DESC LIMIT 1", chain)
+	if err != nil || len(heads) == 0 {
 		return audit.Head{Chain: chain}, err
 	}
-	return audit.Head{Chain: chain, Version: last[0].Version, Hash: last[0].Hash}, nil
+	return heads[0], nil
 }
 
 // appendEvents links events to a head and inserts them.
 func (tx *Tx) appendEvents(ctx context.Context, head audit.Head, events []Event) (audit.Head, error) {
-	linked := tx.linked(head, events)
+	linked, err := tx.linked(head, events)
+	if err != nil {
+		return head, err
+	}
 	if n := len(linked); n > 0 {
 		head = audit.Head{Chain: head.Chain, Version: linked[n-1].Version, Hash: linked[n-1].Hash}
 	}
 	return head, tx.insertEvents(ctx, linked)
 }
 
-// linked returns the events with their places after a head.
-func (tx *Tx) linked(head audit.Head, events []Event) []Event {
-	all := slices.Clone(events)
+// linked returns the events with their places after a head, sealed.
+func (tx *Tx) linked(head audit.Head, events []Event) (all []Event, err error) {
+	all = slices.Clone(events)
 	for i := range all {
 		e := &all[i]
 		if len(e.Body) == 0 {
 			e.Body = json.RawMessage("{}")
 		}
-		e.Chain, e.Version, e.At = head.Chain, head.Version+1, tx.now
+		if e.At.IsZero() {
+			e.At = tx.now
+		}
+		e.Chain, e.Version = head.Chain, head.Version+1
+		if e.sealed, err = tx.keys.seal("events", e.place(), "body", string(e.Body)); err != nil {
+			return nil, err
+		}
 		e.Hash = audit.Link(head.Hash, e.Chain, e.Version, e.fields()...)
 		head = audit.Head{Chain: e.Chain, Version: e.Version, Hash: e.Hash}
 	}
-	return all
+	return all, nil
 }
 
 // insertEvents writes linked events. Two writers that saw the same head meet in
 // the primary key (chain, version): one gets a conflict.
 func (tx *Tx) insertEvents(ctx context.Context, linked []Event) error {
 	for _, e := range linked {
-		_, err := tx.q.ExecContext(ctx,
-			"INSERT INTO events (chain, version, kind, at, actor, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-			e.Chain, e.Version, e.Kind, e.At.UnixMicro(), e.Actor, string(e.Body), e.Hash.String())
+		_, err := tx.q.ExecContext(ctx, `INSERT INTO events (chain, version, kind, at, actor, role, behalf, body, hash)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			e.Chain, e.Version, e.Kind, e.At.UnixMicro(), e.Actor, e.Role, e.Behalf, e.sealed, e.Hash.String())
 		if err != nil {
 			return tx.failed(err, "record %s version %d", e.Chain, e.Version)
 		}
@@ -111,12 +129,18 @@ func (r *Reader) EventsBetween(ctx context.Context, from, until time.Time, limit
 }
 
 func (r *Reader) events(ctx context.Context, tail string, args ...any) (all []Event, err error) {
-	err = r.eachEvent(ctx, tail, args, func(e Event) error { all = append(all, e); return nil })
+	err = r.eachEvent(ctx, tail, args, func(e Event) error {
+		body, err := r.keys.unseal("events", e.place(), "body", e.sealed)
+		e.Body = json.RawMessage(body)
+		all = append(all, e)
+		return err
+	})
 	return all, err
 }
 
+// eachEvent gives the events that tail finds, their bodies still sealed.
 func (r *Reader) eachEvent(ctx context.Context, tail string, args []any, do func(Event) error) error {
-	rows, err := r.q.QueryContext(ctx, "SELECT chain, version, kind, at, actor, body, hash FROM events "+tail, args...)
+	rows, err := r.q.QueryContext(ctx, "SELECT chain, version, kind, at, actor, role, behalf, body, hash FROM events "+tail, args...)
 	if err != nil {
 		return r.failed(err, "read events")
 	}
@@ -124,11 +148,11 @@ func (r *Reader) eachEvent(ctx context.Context, tail string, args []any, do func
 	for rows.Next() {
 		var e Event
 		var at int64
-		var body, hash string
-		if err := rows.Scan(&e.Chain, &e.Version, &e.Kind, &at, &e.Actor, &body, &hash); err != nil {
+		var hash string
+		if err := rows.Scan(&e.Chain, &e.Version, &e.Kind, &at, &e.Actor, &e.Role, &e.Behalf, &e.sealed, &hash); err != nil {
 			return r.failed(err, "read events")
 		}
-		e.At, e.Body, e.Hash = time.UnixMicro(at).UTC(), json.RawMessage(body), hashOf(hash)
+		e.At, e.Hash = time.UnixMicro(at).UTC(), hashOf(hash)
 		if err := do(e); err != nil {
 			return err
 		}

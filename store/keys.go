@@ -205,20 +205,3 @@ func (k *Keys) Files() (naming []byte, identity *age.X25519Identity) { return k.
 // Certificates returns the key that signs permit certificates; its public part
 // is published, so that anyone verifies one without asking.
 func (k *Keys) Certificates() ed25519.PrivateKey { return k.permits }
-
-// auditSigner returns the signer of checkpoints and who can verify them.
-func (k *Keys) auditSigner() (note.Signer, note.Verifiers, error) {
-	signer, err := note.NewSigner(k.audit)
-	if err != nil {
-		return nil, nil, fmt.Errorf("read audit key: %w", err)
-	}
-	public, err := k.AuditKey()
-	if err != nil {
-		return nil, nil, err
-	}
-	verifier, err := note.NewVerifier(public)
-	if err != nil {
-		return nil, nil, fmt.Errorf("read audit key: %w", err)
-	}
-	return signer, note.VerifierList(verifier), nil
-}

@@ -19,8 +19,8 @@ type Letter struct {
 	Number     int64           `db:"number"` // set by AddLetter
 	Supersedes string          `db:"supersedes,null"`
 	IssuedBy   string          `db:"issued_by"`
-	Code       string          `db:"code"` // check code printed at the foot
-	Body       json.RawMessage `db:"body"` // what the letter says, in both languages
+	Code       string          `db:"code"`        // check code printed at the foot
+	Body       json.RawMessage `db:"body,sealed"` // what the letter says, in both languages
 	CreatedAt  time.Time       `db:"created_at"`
 }
 

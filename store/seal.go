@@ -19,10 +19,15 @@ import (
 // column does not open. The first bytes of every ciphertext hold the id of the
 // key that sealed it (tink's output prefix), so that keys can be replaced.
 
+var errNoKeys = errors.New("database was opened without keys; give the key file")
+
 // seal encrypts a value for a place; empty stays empty.
 func (k *Keys) seal(table, id, column, value string) (string, error) {
 	if value == "" {
 		return "", nil
+	}
+	if k == nil {
+		return "", errNoKeys
 	}
 	sealed, err := k.sealer.Encrypt([]byte(value), place(table, id, column))
 	if err != nil {
@@ -35,6 +40,9 @@ func (k *Keys) seal(table, id, column, value string) (string, error) {
 func (k *Keys) unseal(table, id, column, sealed string) (string, error) {
 	if sealed == "" {
 		return "", nil
+	}
+	if k == nil {
+		return "", errNoKeys
 	}
 	b, err := base64.StdEncoding.DecodeString(sealed)
 	if err != nil {

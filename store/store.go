@@ -74,6 +74,14 @@ func Open(ctx context.Context, source string, keys *Keys) (*DB, error) {
 	if keys == nil {
 		return nil, errors.New("open store: keys are missing; read them with ReadKeys")
 	}
+	return open(ctx, source, keys)
+}
+
+// Inspect opens a database without keys, for what needs none: VerifyAudit,
+// Schema and Ping. Nothing sealed can be read, and nothing written.
+func Inspect(ctx context.Context, source string) (*DB, error) { return open(ctx, source, nil) }
+
+func open(ctx context.Context, source string, keys *Keys) (*DB, error) {
 	var e engine
 	var err error
 	if strings.HasPrefix(source, "postgres://") || strings.HasPrefix(source, "postgresql://") {
@@ -95,8 +103,13 @@ func (db *DB) Keys() *Keys { return db.keys }
 
 // Do runs fn in a transaction and returns once its effects are on disk, or with
 // fn's error once they are undone. now is the one instant everything in it
-// happens at. fn must not call Do, nor read through db what it wrote.
+// happens at. fn must not call Do, nor read through db what it wrote; an error
+// that a method of Tx gave it, it must return, as PostgreSQL goes on with
+// nothing after one.
 func (db *DB) Do(ctx context.Context, now time.Time, fn func(*Tx) error) error {
+	if db.keys == nil {
+		return errNoKeys
+	}
 	err := db.engine.write(ctx, func(q querier) error {
 		return fn(&Tx{Reader: Reader{q: q, keys: db.keys, engine: db.engine}, now: now.UTC().Truncate(time.Microsecond)})
 	})

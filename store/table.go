@@ -16,7 +16,7 @@ import (
 // table writes and reads rows of one table as a Go struct, so that each table's
 // columns are named once, in the struct's `db:"name,option…"` tags. Options:
 //
-//	sealed  personal identifier: encrypted for its row and column
+//	sealed  personal: encrypted for its row and column
 //	index   beside sealed: <name>_index holds the blind hash, for searching
 //	null    an empty string is NULL, where a column is unique or refers to a row
 //	last    a date that is missing is stored as the last date there is, so that

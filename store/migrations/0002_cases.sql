@@ -1,5 +1,7 @@
 -- +goose Up
--- Cases, the events that made them, and what hangs on a case.
+-- Cases, the events that made them, and what hangs on a case. What people
+-- answered is sealed: cases.state, events.body, letters.body, the facts and
+-- outcomes of determinations, and the names of files.
 
 CREATE TABLE cases (
   id            TEXT PRIMARY KEY,
@@ -51,6 +53,8 @@ CREATE TABLE events (
   kind    TEXT NOT NULL,
   at      BIGINT NOT NULL,
   actor   TEXT NOT NULL,
+  role    TEXT NOT NULL,
+  behalf  TEXT NOT NULL,
   body    TEXT NOT NULL,
   hash    TEXT NOT NULL,
   PRIMARY KEY (chain, version)
