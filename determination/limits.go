@@ -35,6 +35,14 @@ func (s status) truth() policy.Truth {
 	return policy.True
 }
 
+// atBest is what the status can still become as a condition's value.
+func (s status) atBest() policy.Truth {
+	if s == unknown {
+		return policy.True
+	}
+	return s.truth()
+}
+
 // limitRow is a limit of a ground, with the rule that decided it.
 type limitRow struct {
 	group   int
@@ -56,20 +64,8 @@ func (w *work) runLimits(d *Determination) {
 		w.Context.Ground = policy.NoGround
 		return
 	}
-	for i, g := range w.Plan.Grounds {
-		w.groundMet[i] = standing{holds: policy.False}
-		held := w.Context.Grounds[i]
-		if g.Class != w.Context.Class || (held != policy.True && held != policy.Unknown) {
-			continue
-		}
-		worst, needs := w.tryGround(i)
-		w.groundMet[i] = standing{held, worst}
-		w.Limits = w.Limits.Or(held.And(worst.truth()))
-		if held == policy.Unknown && worst != notMet {
-			needs.Add(w.groundNeeds(i))
-		}
-		w.LimitsNeeds.Add(needs)
-	}
+	w.tryGrounds(policy.True)
+	w.tryGrounds(policy.Unknown)
 	w.choose()
 	w.Context.Ground = w.chosen
 	w.limitRows = w.limitsOf(w.chosen, w.limitRows[:0])
@@ -77,6 +73,28 @@ func (w *work) runLimits(d *Determination) {
 		d.Limits = append(d.Limits, w.limitEntry(row))
 		if row.status == unknown {
 			w.unknown.Add(row.needs)
+		}
+	}
+}
+
+// tryGrounds tries the grounds of the best class that hold, or those that a fact
+// could still open. An open one leaves the limits unknown only where it could do
+// better than those that hold.
+func (w *work) tryGrounds(held policy.Truth) {
+	for i, g := range w.Plan.Grounds {
+		if g.Class != w.Context.Class || w.Context.Grounds[i] != held {
+			continue
+		}
+		worst, needs := w.tryGround(i)
+		w.groundMet[i] = standing{held, worst}
+		switch {
+		case held == policy.True:
+			w.Limits = w.Limits.Or(worst.truth())
+			w.LimitsNeeds.Add(needs)
+		case worst.atBest() > w.Limits:
+			w.Limits = policy.Unknown
+			needs.Add(w.groundNeeds(i))
+			w.LimitsNeeds.Add(needs)
 		}
 	}
 }
