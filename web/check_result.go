@@ -19,6 +19,7 @@ type resultPage struct {
 	Explain  []string
 	Warnings []warning
 
+	Open           bool // class or verdict wait for an answer
 	Unknown        []unknownLine
 	Grounds        []Row
 	Limits         []Row
@@ -91,6 +92,7 @@ func (s *Server) resultPage(shell Shell, a answers) (resultPage, error) {
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("page.check.title"), "/check"}}
 	page.Verdict, page.Sentence, page.Explain = s.sentence(p, d)
 	page.Warnings = s.warnings(p, d)
+	page.Open = d.Class == "" || d.Verdict == determination.Unknown
 	page.Unknown = s.unknown(p, d)
 	page.decides(s, p, d)
 	page.follows(s, p, d, f)

@@ -78,9 +78,9 @@ func (q *Question) fail(problem string) {
 // question builds the form of a field from what is known, or from what was
 // typed last and could not be taken.
 func (s *Server) question(p *locale.Printer, a answers, field *facts.Field, typed url.Values) Question {
-	q := Question{ID: "answer", Heading: wording(p, field.Question), Hint: wording(p, field.Help), Unit: unit(p, field)}
-	if q.Hint != "" {
-		q.Described = q.ID + "-hint"
+	q := Question{ID: "answer", Heading: wording(p, field.Question), Unit: unit(p, field)}
+	if hintForPeople(field) {
+		q.Hint, q.Described = wording(p, field.Help), q.ID+"-hint"
 	}
 	value := a.known.Get(field.Slot)
 	given := typed["value"]
@@ -112,6 +112,12 @@ func (s *Server) question(p *locale.Printer, a answers, field *facts.Field, type
 		q.Kind, q.Choices = s.choices(p, a, field, given)
 	}
 	return q
+}
+
+// hintForPeople: the help of facts that can be absent tells programs how to say
+// so; people get a button for it.
+func hintForPeople(field *facts.Field) bool {
+	return field.Help.En != "" && !field.NoneAllowed && field.Type != facts.Set && field.Type != facts.List
 }
 
 func first(given []string) string {

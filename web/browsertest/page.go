@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -131,6 +132,12 @@ func (p *Page) Upload(css string, files ...string) {
 func (p *Page) Text(css string) string {
 	p.t.Helper()
 	return run(p, chromedp.Text(chromedp.CSS(css)))
+}
+
+// Value returns what a form control holds, a hidden one's too.
+func (p *Page) Value(css string) string {
+	p.t.Helper()
+	return run(p, chromedp.Evaluate[string](fmt.Sprintf("document.querySelector(%q).value", css)))
 }
 
 // Has tells whether an element is on the page now, without waiting for it.
