@@ -36,7 +36,7 @@ var Transitions = slices.Concat(
 		{StatusSubmitted, people.Accept, []Status{StatusAccepted}},
 		{StatusSubmitted, people.NotAccept, []Status{StatusNotAccepted}},
 		{StatusSubmitted, people.Withdraw, []Status{StatusWithdrawn}},
-		{StatusSubmitted, ByLaw, []Status{StatusAccepted, StatusLapsed, StatusDecided}},
+		{StatusSubmitted, ByLaw, []Status{StatusAccepted, StatusLapsed}},
 	},
 	stay(StatusAccepted, inReview...),
 	[]Transition{

@@ -121,7 +121,8 @@ func (w Who) mayApply(act Act, on Subject, at time.Time) error {
 }
 
 // mandated reports whether a living mandate lets w do the act for the principal.
-// What a mandate cannot name (signing, messages) a living mandate includes.
+// Messages and contesting come with any living mandate; signing and consenting
+// never do: a party gives its own word.
 func (w Who) mandated(act Act, principal PartyID, at time.Time) bool {
 	return slices.ContainsFunc(w.Mandates, func(m Mandate) bool {
 		if m.Principal != principal || m.Agent != w.Party || !m.Alive(at) {
