@@ -42,7 +42,7 @@ type resultPage struct {
 // warning is a note above the details.
 type warning struct {
 	Tone, Text string
-	Chips      []Chip
+	Href       string // of the section that says more, or ""
 }
 
 // unknownLine is a missing answer with what it could still decide.
@@ -94,7 +94,7 @@ func (s *Server) resultPage(shell Shell, a answers) (resultPage, error) {
 	page.Warnings = s.warnings(p, d)
 	page.Open = d.Class == "" || d.Verdict == determination.Unknown
 	page.Unknown = s.unknown(p, d)
-	page.decides(s, p, d)
+	page.decides(s, p, d, f)
 	page.follows(s, p, d, f)
 	if page.Lapsed, err = s.lapsed(p, d, f); err != nil {
 		return page, err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"yichuang/determination"
+	"yichuang/facts"
 	"yichuang/locale"
 )
 
@@ -19,7 +20,7 @@ type pointsRow struct {
 }
 
 // decides fills what decides the class: grounds, limits, discretion, points.
-func (page *resultPage) decides(s *Server, p *locale.Printer, d *determination.Determination) {
+func (page *resultPage) decides(s *Server, p *locale.Printer, d *determination.Determination, f *facts.Facts) {
 	for _, ground := range d.Grounds {
 		row := Row{Name: s.name(p, "ground", ground.ID), Chips: s.entryChips(p, d, ground.Entry)}
 		row.Tag = Tag{"ok", "check", p.T("class.short." + ground.Class)}
@@ -43,7 +44,7 @@ func (page *resultPage) decides(s *Server, p *locale.Printer, d *determination.D
 		})
 	}
 	if d.Service == plainService {
-		page.Points = s.pointsTable(p, d)
+		page.Points = s.pointsTable(p, d, f)
 	}
 }
 
@@ -100,7 +101,7 @@ func (s *Server) limitValue(p *locale.Printer, limit, value string) string {
 	return value
 }
 
-func (s *Server) pointsTable(p *locale.Printer, d *determination.Determination) *pointsTable {
+func (s *Server) pointsTable(p *locale.Printer, d *determination.Determination, f *facts.Facts) *pointsTable {
 	table := &pointsTable{}
 	switch {
 	case d.Points.Total != nil:
@@ -112,7 +113,7 @@ func (s *Server) pointsTable(p *locale.Printer, d *determination.Determination) 
 		table.Note = p.T("points.open")
 	}
 	for _, element := range d.Points.Elements {
-		row := pointsRow{Name: s.name(p, "points", element.ID), Points: p.Number(float64(element.Points))}
+		row := pointsRow{Name: s.name(p, "points", element.ID), Answer: s.pointsAnswer(p, element.ID, f), Points: p.Number(float64(element.Points))}
 		if element.Clause != "" && element.Points > 0 {
 			row.Chips = s.chips(p, d.On, append([]string{element.Clause}, element.Also...)...)
 		}

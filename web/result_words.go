@@ -108,9 +108,9 @@ func (s *Server) warnings(p *locale.Printer, d *determination.Determination) []w
 		title := wording(p, pack.Title)
 		switch {
 		case !ref.InForce && ref.Until != nil && *ref.Until < d.On:
-			all = append(all, warning{Tone: "neutral", Text: p.T("result.policy.ended", "policy", title, "until", *ref.Until)})
+			all = append(all, warning{Tone: "neutral", Text: p.T("result.policy.ended", "policy", title, "until", *ref.Until), Href: "#lapsed-" + ref.ID})
 		case !ref.InForce && ref.From != nil:
-			all = append(all, warning{Tone: "neutral", Text: p.T("result.policy.not-yet", "policy", title, "from", *ref.From)})
+			all = append(all, warning{Tone: "neutral", Text: p.T("result.policy.not-yet", "policy", title, "from", *ref.From), Href: "#lapsed-" + ref.ID})
 		case ref.InForce && ref.Until != nil && int(*ref.Until-d.On) <= endsSoon:
 			all = append(all, warning{Tone: "warn", Text: p.T("result.policy.ends-soon", "policy", title, "until", *ref.Until, "n", int(*ref.Until-d.On))})
 		}

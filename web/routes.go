@@ -1,6 +1,10 @@
 package web
 
-import "net/http"
+import (
+	"fmt"
+	"net/http"
+	"runtime/debug"
+)
 
 // routes is the site map, grouped by who uses the pages.
 func (s *Server) routes() {
@@ -31,8 +35,23 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 
 func (s *Server) page(pattern string, h handler) {
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		if err := h(w, r); err != nil {
+		if err := calmly(h, w, r); err != nil {
 			s.showError(w, r, err)
 		}
 	})
+}
+
+// calmly makes an error of a panic, so that a fault of ours gives a page with a
+// reference number and not a broken connection.
+func calmly(h handler, w http.ResponseWriter, r *http.Request) (err error) {
+	defer func() {
+		switch cause := recover(); cause {
+		case nil:
+		case http.ErrAbortHandler:
+			panic(cause)
+		default:
+			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	return h(w, r)
 }
