@@ -72,5 +72,3 @@ func meantPlace(written facts.PlaceCode, places *facts.Places) string {
 	place, _ := places.Lookup(code)
 	return fmt.Sprintf(" (did you mean %s, %s?)", code, place.Name.EN)
 }
-
-func readPlacesBuiltIn() (*facts.Places, error) { return readPlaces(packs.FS) }

@@ -11,6 +11,7 @@ import (
 	"yichuang/civil"
 	"yichuang/determination"
 	"yichuang/facts"
+	"yichuang/packs"
 	"yichuang/policy"
 )
 
@@ -71,6 +72,13 @@ func (e *env) policyCheckCommand() *cobra.Command {
 		Use: "check [DIR…]", Short: "find everything that is wrong with the built-in packs and those of the folders",
 		RunE: func(_ *cobra.Command, dirs []string) error {
 			p, problems := e.lawOf(&law, dirs)
+			if len(problems) == 0 {
+				places, err := readPlaces(packs.FS)
+				if err != nil {
+					return err
+				}
+				problems = p.Check(places)
+			}
 			if len(problems) > 0 {
 				fmt.Fprintln(e.stderr, problems.Error())
 				fmt.Fprintf(e.stderr, "%d problems\n", len(problems))
@@ -115,7 +123,7 @@ func (e *env) policyTestCommand() *cobra.Command {
 			if len(problems) > 0 {
 				return problems
 			}
-			places, err := readPlacesBuiltIn()
+			places, err := readPlaces(packs.FS)
 			if err != nil {
 				return err
 			}

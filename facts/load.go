@@ -33,6 +33,7 @@ type fieldSource struct {
 	Question  Wording       `yaml:"question"`
 	Why       Wording       `yaml:"why"`
 	Document  string        `yaml:"document"`
+	ReadBy    string        `yaml:"read_by"`
 	Action    *actionSource `yaml:"action"`
 }
 
@@ -113,7 +114,7 @@ func (src *fieldSource) field(slot int) Field {
 	f := Field{
 		Slot: slot, Path: src.Path, Unit: src.Unit, Type: Type(max(0, slices.Index(typeNames[:], src.Type))),
 		Ordered: src.Ordered, OneOrMany: src.OneOrMany, NoneAllowed: src.None, Default: src.Default,
-		Label: src.Label, Help: src.Help, Question: src.Question, Why: src.Why, Document: src.Document,
+		Label: src.Label, Help: src.Help, Question: src.Question, Why: src.Why, Document: src.Document, ReadBy: src.ReadBy,
 		Words: strings.Fields(src.Codes), ordinals: map[string]int{},
 	}
 	if len(src.Range) == 2 {

@@ -10,8 +10,9 @@ import (
 // context only; the common shapes (fact against constant) get closures of their
 // own, because a batch evaluates millions of them.
 type builder struct {
-	plan *Plan
-	pack *Pack
+	plan    *Plan
+	pack    *Pack
+	options map[string]string // of readings, where not the default; for the check
 }
 
 func (b builder) cond(e *Expr) Cond {

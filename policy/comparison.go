@@ -173,6 +173,9 @@ func (b builder) words(e *Expr) Cond {
 func (b builder) constant(v bool) Cond { return b.cond(boolConst(v)) }
 
 func (b builder) option(reading string) string {
+	if o, ok := b.options[reading]; ok {
+		return o
+	}
 	r, _ := b.pack.Reading(reading)
 	return r.Default
 }

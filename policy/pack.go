@@ -45,6 +45,7 @@ type Reading struct {
 	Options  []Option
 	Default  string
 	Source   facts.Wording
+	Casework bool // the window's conduct follows it, not a rule
 }
 
 // Option is one way to read a wording.

@@ -158,7 +158,7 @@ func (r *reader) until(m *mapping) {
 }
 
 func readReading(m *mapping) Reading {
-	out := Reading{ID: m.need("id"), Question: m.needText("question"), Default: m.need("default"), Source: m.text("source")}
+	out := Reading{ID: m.need("id"), Question: m.needText("question"), Default: m.need("default"), Source: m.text("source"), Casework: m.bool("casework")}
 	m.plain("id", out.ID)
 	if options := m.sub("options"); options != nil {
 		for _, id := range slices.Clone(options.keys) {
