@@ -78,6 +78,10 @@ func (e *env) policyCheckCommand() *cobra.Command {
 					return err
 				}
 				problems = p.Check(places)
+				engine := determination.New(p, places, nil)
+				for _, pack := range p.Packs {
+					problems = append(problems, engine.CheckThresholds(pack)...)
+				}
 			}
 			if len(problems) > 0 {
 				fmt.Fprintln(e.stderr, problems.Error())

@@ -45,20 +45,9 @@ func (e *Engine) RunScenario(s *policy.Scenario) ([]Failure, error) {
 
 // scenarioAnswer is the determination as decoded JSON.
 func (e *Engine) scenarioAnswer(s *policy.Scenario) (any, error) {
-	f := e.Policies.Vocabulary().New()
-	if err := e.Policies.Vocabulary().Parse(s.Facts, f); err != nil {
-		return nil, fmt.Errorf("facts.json: %w", err)
-	}
-	if err := e.Policies.Vocabulary().Check(f, e.Places); err != nil {
-		return nil, fmt.Errorf("facts.json: %w", err)
-	}
-	engine := e
-	if s.Parameters != nil {
-		values, err := policy.ReadParameters(s.File+"/parameters.yaml", s.Parameters)
-		if err != nil {
-			return nil, err
-		}
-		engine = New(e.Policies, e.Places, e.Parameters.With(values))
+	engine, f, err := e.forScenario(s)
+	if err != nil {
+		return nil, err
 	}
 	d, err := engine.Determine(f)
 	if err != nil {
