@@ -53,9 +53,14 @@ func (tx *Tx) fail(ctx context.Context, table, id, worker, reason string) error 
 		return tx.failed(err, "put off %s of %s", id, table)
 	}
 	if attempts >= maxAttempts {
-		return tx.settle(ctx, table, id, worker, "given_up_at = $3, last_error = $4", tx.now.UnixMicro(), reason)
+		return tx.giveUp(ctx, table, id, worker, reason)
 	}
 	return tx.settle(ctx, table, id, worker, "due_at = $3, last_error = $4", tx.now.Add(retryAfter(attempts)).UnixMicro(), reason)
+}
+
+// giveUp leaves leased work to people.
+func (tx *Tx) giveUp(ctx context.Context, table, id, worker, reason string) error {
+	return tx.settle(ctx, table, id, worker, "given_up_at = $3, last_error = $4", tx.now.UnixMicro(), reason)
 }
 
 // retryAfter is the wait after that many attempts.

@@ -131,6 +131,12 @@ func TestTx_LeaseMessages(t *testing.T) {
 		if got := lease("d", at); len(got) != 1 {
 			t.Errorf("got %+v, want the repeated message", got)
 		}
+		if err := db.Do(ctx, at, func(tx *Tx) error { return tx.GiveUpMessage(ctx, "m1", "d", "550 no such person") }); err != nil {
+			t.Fatal(err)
+		}
+		if m, _ := db.Message(ctx, "m1"); !m.GivenUpAt.Equal(at) || m.LastError != "550 no such person" {
+			t.Errorf("got %+v, want it given up", m)
+		}
 	})
 }
 

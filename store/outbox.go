@@ -64,6 +64,12 @@ func (tx *Tx) FailMessage(ctx context.Context, id, worker, reason string) error 
 	return tx.fail(ctx, outbox.name, id, worker, reason)
 }
 
+// GiveUpMessage leaves a leased message to people: the mail server will never
+// take it.
+func (tx *Tx) GiveUpMessage(ctx context.Context, id, worker, reason string) error {
+	return tx.giveUp(ctx, outbox.name, id, worker, reason)
+}
+
 // RepeatMessage makes a message due at once, a given-up one too.
 func (tx *Tx) RepeatMessage(ctx context.Context, id string) error {
 	return tx.again(ctx, outbox.name, id)
