@@ -17,7 +17,7 @@ import (
 
 func (e *env) policyCommand() *cobra.Command {
 	c := &cobra.Command{Use: "policy", Short: "read, check, test and compare policy packs"}
-	c.AddCommand(e.policyListCommand(), e.policyCheckCommand(), e.policyTestCommand())
+	c.AddCommand(e.policyListCommand(), e.policyShowCommand(), e.policyCheckCommand(), e.policyTestCommand(), e.policyDiffCommand())
 	return c
 }
 
