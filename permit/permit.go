@@ -56,7 +56,8 @@ type Permit struct {
 	Status      Status           `json:"status"`
 	EndedOn     *civil.Date      `json:"ended_on,omitempty"`   // of a cancelled or revoked one
 	AlteredBy   string           `json:"altered_by,omitempty"` // number of the open case that alters it, or empty
-	DependsOn   Number           `json:"depends_on,omitempty"` // domestic work: the talent's permit
+	Serves      people.PartyID   `json:"serves,omitempty"`     // domestic work: the talent
+	DependsOn   Number           `json:"depends_on,omitempty"` // domestic work: the talent's permit; empty for a permanent resident
 	Engagements []Engagement     `json:"engagements,omitempty"`
 	Versions    []Version        `json:"versions"` // oldest first; the last one is how it stands
 }

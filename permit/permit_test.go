@@ -208,17 +208,17 @@ func TestDomestic(t *testing.T) {
 		t.Error("the worker's term passes the talent's")
 	}
 	worker, err := Issue(Permit{
-		Number: "P-2", Kind: DomesticWork, Holder: "maria", Employer: "employer", Place: "370200", DependsOn: talent.Number,
+		Number: "P-2", Kind: DomesticWork, Holder: "maria", Employer: "employer", Place: "370200", Serves: "anna", DependsOn: talent.Number,
 		Term: Term{From: day("2026-06-01"), Until: day("2028-04-30"), Caps: []Cap{limit}},
 	}, Granted, by("2026-05-20"))
 	if err != nil || worker.Term.Binding != TalentPermit {
 		t.Fatalf("got %s, %v; want the talent's end", worker.Term, err)
 	}
 	on := day("2026-07-01")
-	if err := CheckDomestic(talent, nil, on); err != nil {
+	if err := CheckDomestic("anna", &talent, nil, on); err != nil {
 		t.Errorf("the first: %v", err)
 	}
-	if err := CheckDomestic(talent, []Permit{worker}, on); !fault.Is(err, fault.Conflict) {
+	if err := CheckDomestic("anna", &talent, []Permit{worker}, on); !fault.Is(err, fault.Conflict) {
 		t.Errorf("the second: got %v, want a refusal", err)
 	}
 	if _, followed, err := worker.Follow(talent, by("2026-08-01")); followed || err != nil {
@@ -235,11 +235,14 @@ func TestDomestic(t *testing.T) {
 	if _, again, _ := ended.Follow(gone, by("2026-08-02")); again {
 		t.Error("ended twice")
 	}
-	if err := CheckDomestic(gone, nil, on); err == nil {
+	if err := CheckDomestic("anna", &gone, nil, on); err == nil {
 		t.Error("a worker for a talent whose permit is cancelled")
 	}
-	if err := CheckDomestic(talent, []Permit{ended}, on); err != nil {
+	if err := CheckDomestic("anna", &talent, []Permit{ended}, on); err != nil {
 		t.Errorf("after the first ended: %v", err)
+	}
+	if err := CheckDomestic("anna", nil, []Permit{worker}, on); err == nil {
+		t.Error("a second worker for a permanent resident")
 	}
 }
 

@@ -24,18 +24,23 @@ const (
 // Cause is why an entry was made.
 type Cause string
 
-// The causes.
+// The causes. An interview is a note without blame.
 const (
 	FalseCommitment Cause = "false-commitment"
-	NoCooperation   Cause = "no-cooperation"  // a check or an interview was refused
-	TaxProofMissing Cause = "tax-proof"       // wage ground not borne out at the extension
-	NotCancelled    Cause = "not-cancelled"   // employer left a permit standing after the job ended
-	OtherBreach     Cause = "other"           //
-	InterviewHeld   Cause = "interview"       // a note, no blame
-	FalseMaterial   Cause = "false-material"  // forged or altered papers
-	IllegalWork     Cause = "illegal-work"    //
-	GoodStanding    Cause = "repaired-credit" // repair completed; kept with what it repaired
+	FalseMaterial   Cause = "false-material"   // forged or altered papers
+	NoCooperation   Cause = "no-cooperation"   // a check or an interview was refused
+	TaxProofMissing Cause = "tax-proof"        // wage ground not borne out at the extension
+	NotCancelled    Cause = "not-cancelled"    // the employer left a permit standing after the job ended
+	ToleranceMissed Cause = "tolerance-missed" // papers that were to follow did not
+	IllegalWork     Cause = "illegal-work"
+	InterviewHeld   Cause = "interview"
+	OtherBreach     Cause = "other"
 )
+
+// Causes lists every cause.
+var Causes = []Cause{
+	FalseCommitment, FalseMaterial, NoCooperation, TaxProofMissing, NotCancelled, ToleranceMissed, IllegalWork, InterviewHeld, OtherBreach,
+}
 
 // Entry is one line of an integrity file. It holds until Until, included, or
 // until it is struck after a contest or repaired.

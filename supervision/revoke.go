@@ -1,0 +1,77 @@
+package supervision
+
+import (
+	"yichuang/civil"
+	"yichuang/fault"
+	"yichuang/people"
+)
+
+// Propose begins a revocation: the party is told the grounds and may be heard
+// until HearBy. It rests on an active entry for a false commitment or material.
+func Propose(by By, place people.PlaceCode, r Revocation, rest Entry) (Revocation, error) {
+	if err := by.may(people.Revoke, place, rest.Party); err != nil {
+		return Revocation{}, err
+	}
+	r.Place, r.By, r.NotifiedOn = place, by.Who.Account, by.On()
+	r.Heard, r.Outcome, r.DecidedBy, r.DecidedOn = nil, "", "", nil
+	switch {
+	case r.ID == "" || r.Case == "" || r.Permit == "":
+		return Revocation{}, fault.At("permit", "a revocation names its case and permit")
+	case r.Entry != rest.ID || !rest.Active(by.On()) || (rest.Cause != FalseCommitment && rest.Cause != FalseMaterial):
+		return Revocation{}, fault.New(fault.Conflict, "fault.revocation.no-entry").WithPath("entry").
+			WithDetail("a revocation rests on an active entry for a false commitment or material")
+	case r.Reason == "" || r.Clause == "" || len(r.Evidence) == 0:
+		return Revocation{}, fault.At("reason", "a revocation needs a reason, its clause and evidence")
+	case r.HearBy <= by.On():
+		return Revocation{}, fault.At("hear_by", "the party has time to be heard after today, got %s", r.HearBy)
+	}
+	r.Party = rest.Party
+	return r, nil
+}
+
+// Hear records what the party said, or that it waived being heard. A party
+// speaks for itself; an officer may write down what was said.
+func (r Revocation) Hear(by By, statement string, waived bool) (Revocation, error) {
+	party := by.Who.Role.Can(people.Contest) && by.Who.Party == r.Party && !by.Who.Disabled
+	if !party {
+		if err := by.may(people.Revoke, r.Place, r.Party); err != nil {
+			return r, err
+		}
+	}
+	switch {
+	case r.Outcome != "":
+		return r, fault.New(fault.Conflict, "fault.revocation.decided").WithDetail("revocation %s is decided", r.ID)
+	case waived && !party:
+		return r, fault.New(fault.Forbidden, "fault.revocation.waiver").WithDetail("only the party can waive being heard")
+	case statement == "" && !waived:
+		return r, fault.At("statement", "record what the party said")
+	}
+	r.Heard = &Hearing{On: by.On(), By: by.Who.Account, Statement: statement, Waived: waived}
+	return r, nil
+}
+
+// Decide revokes or drops. The party was heard, has waived, or has let the last
+// day pass; and another person than the one who proposed it decides.
+func (r Revocation) Decide(by By, revoke bool) (Revocation, error) {
+	if err := by.may(people.Revoke, r.Place, r.Party); err != nil {
+		return r, err
+	}
+	switch {
+	case r.Outcome != "":
+		return r, fault.New(fault.Conflict, "fault.revocation.decided").WithDetail("revocation %s is decided", r.ID)
+	case by.Who.Account == r.By:
+		return r, fault.New(fault.Forbidden, "fault.people.same-person").WithDetail("account %s proposed it", r.By)
+	case revoke && !r.HearingOver(by.On()):
+		return r, fault.New(fault.Conflict, "fault.revocation.unheard", "until", r.HearBy).
+			WithDetail("the party may be heard until %s", r.HearBy)
+	}
+	on := by.On()
+	r.Outcome, r.DecidedBy, r.DecidedOn = Dropped, by.Who.Account, &on
+	if revoke {
+		r.Outcome = RevokedDecision
+	}
+	return r, nil
+}
+
+// HearingOver reports whether the party was heard or has let its last day pass.
+func (r Revocation) HearingOver(on civil.Date) bool { return r.Heard != nil || on > r.HearBy }
