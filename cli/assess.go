@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"yichuang/civil"
+	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/fault"
 )
@@ -57,8 +58,14 @@ func (e *env) assess(a assessFlags, file string) error {
 	if err != nil {
 		return err
 	}
+	advice, err := p.engine.Advise(f)
+	if err != nil {
+		return err
+	}
 	out := d.AppendJSON(nil)
-	_, err = e.stdout.Write(append(out, '\n'))
+	out = append(out[:len(out)-1], `,"advice":`...) // the object goes on where the determination closed it
+	out = determination.AppendAdvice(out, advice)
+	_, err = e.stdout.Write(append(out, "}\n"...))
 	return err
 }
 
