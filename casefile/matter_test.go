@@ -148,7 +148,7 @@ deemed: {days_before: 30}
 // matter's own promise where there is none, and leaves the applicant's dates.
 func TestMatter_Plan(t *testing.T) {
 	m := matter(t, "work-residence-permit")
-	d := determination.Determination{
+	d := &determination.Determination{
 		On: day("2026-04-27"), Verdict: determination.Officer, Class: "B",
 		Term: &determination.Term{From: day("2026-05-01"), Until: day("2028-04-30"), Binding: "contract", Clause: "x/1"},
 		Materials: []determination.Material{

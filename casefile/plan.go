@@ -12,7 +12,7 @@ import (
 // material and for the matter's own papers, and a limit for every deadline that
 // is a step of one of the matter's tracks. A step's law and promise are two
 // limits. What has no deadline in the packs keeps the matter's own promise.
-func (m Matter) Plan(d determination.Determination) Determined {
+func (m Matter) Plan(d *determination.Determination) Determined {
 	plan := Determined{
 		Snapshot: Snapshot{On: d.On, Hash: d.Receipt.Determination, Verdict: string(d.Verdict), Class: d.Class, Term: planTerm(d.Term)},
 		Slots:    make([]Slot, 0, len(d.Materials)+len(m.Slots)),
