@@ -283,6 +283,26 @@ func TestFolder(t *testing.T) {
 			}
 		}
 	})
+	t.Run("moved sealed", func(t *testing.T) {
+		copied := testFolder(t)
+		copied.naming, copied.identity = f.naming, f.identity
+		sealed, err := f.Sealed(string(id))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := copied.KeepSealed(string(id), sealed); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := copied.Get(id); err != nil || !bytes.Equal(got, content) {
+			t.Errorf("got %d bytes, %v", len(got), err)
+		}
+		if err := copied.KeepSealed(strings.Repeat("a", 64), sealed); err == nil {
+			t.Error("kept under another name")
+		}
+		if err := copied.KeepSealed("../x", sealed); err == nil {
+			t.Error("kept under a name that is no id")
+		}
+	})
 	t.Run("another content under the name", func(t *testing.T) {
 		second, _, err := f.Put(context.Background(), bytes.NewReader(goodPDF("% other")))
 		if err != nil {

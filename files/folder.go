@@ -137,16 +137,42 @@ func syncDir(path string) error {
 // Get returns a content, after checking that it is the one that was put in:
 // another file under the name is refused as broken.
 func (f *Folder) Get(id ID) ([]byte, error) {
-	if !id.valid() {
+	sealed, err := f.Sealed(string(id))
+	if err != nil {
+		return nil, err
+	}
+	return f.unseal(id, sealed)
+}
+
+// Sealed returns a content as it is stored, for a backup.
+func (f *Folder) Sealed(id string) ([]byte, error) {
+	if !ID(id).valid() {
 		return nil, fault.New(fault.NotFound, "fault.not-found").WithDetail("%q is no file id", id)
 	}
-	sealed, err := os.ReadFile(f.path(id))
+	sealed, err := os.ReadFile(f.path(ID(id)))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fault.New(fault.NotFound, "fault.not-found").WithCause(err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read file: %w", err)
 	}
+	return sealed, nil
+}
+
+// KeepSealed stores what Sealed returned, after checking that it opens to the
+// content it is named for.
+func (f *Folder) KeepSealed(id string, sealed []byte) error {
+	if !ID(id).valid() {
+		return fmt.Errorf("%q is no file id", id)
+	}
+	content, err := f.unseal(ID(id), sealed)
+	if err != nil {
+		return err
+	}
+	return f.keep(ID(id), content)
+}
+
+func (f *Folder) unseal(id ID, sealed []byte) ([]byte, error) {
 	plain, err := age.Decrypt(bytes.NewReader(sealed), f.identity)
 	if err != nil {
 		return nil, fmt.Errorf("open file %s: %w", id, err)

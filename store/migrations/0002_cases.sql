@@ -123,7 +123,7 @@ CREATE TABLE letters (
   series     TEXT NOT NULL,
   year       BIGINT NOT NULL,
   number     BIGINT NOT NULL,
-  supersedes TEXT REFERENCES letters (id),
+  supersedes TEXT,
   issued_by  TEXT NOT NULL,
   code       TEXT NOT NULL UNIQUE,
   body       TEXT NOT NULL,
