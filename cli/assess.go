@@ -15,9 +15,9 @@ import (
 
 // assessFlags are the flags of assess; those that name facts replace the file's.
 type assessFlags struct {
-	law               lawFlags
-	on, place, zone   string
-	language, format_ string
+	law             lawFlags
+	output          outputFlags
+	on, place, zone string
 }
 
 func (e *env) assessCommand() *cobra.Command {
@@ -34,16 +34,13 @@ func (e *env) assessCommand() *cobra.Command {
 	flags.StringVar(&a.on, "on", "", "filing date YYYY-MM-DD (default: the file's, else today)")
 	flags.StringVar(&a.place, "place", "", "code of the place of work, such as 650100 or xpcc-12")
 	flags.StringVar(&a.zone, "zone", "", "zone of the place, or none")
-	flags.StringVar(&a.language, "lang", "zh", "language of the text: zh or en")
-	flags.StringVar(&a.format_, "format", "text", "text or json")
+	a.output.register(flags)
 	return c
 }
 
 func (e *env) assess(a assessFlags, file string) error {
-	if err := oneOf("--lang", a.language, "zh", "en"); err != nil {
-		return err
-	}
-	if err := oneOf("--format", a.format_, "text", "json"); err != nil {
+	printer, err := a.output.printer()
+	if err != nil {
 		return err
 	}
 	p, err := a.law.read()
@@ -61,6 +58,13 @@ func (e *env) assess(a assessFlags, file string) error {
 	advice, err := p.engine.Advise(f)
 	if err != nil {
 		return err
+	}
+	if !a.output.json() {
+		lapsed, err := p.engine.Lapsed(f, d)
+		if err != nil {
+			return err
+		}
+		return writeAssessment(e.stdout, printer, p, d, advice, lapsed)
 	}
 	out := d.AppendJSON(nil)
 	out = append(out[:len(out)-1], `,"advice":`...) // the object goes on where the determination closed it
