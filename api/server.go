@@ -47,6 +47,10 @@ func New(config Config) (*Server, error) {
 		return nil, err
 	}
 	s.mux.HandleFunc("POST /api/v1/assessments", s.assess)
+	s.mux.HandleFunc("/api/v1/assessments", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Allow", http.MethodPost)
+		writeProblem(w, problem{Status: http.StatusMethodNotAllowed, Detail: "send facts by POST"})
+	})
 	s.mux.HandleFunc("GET /openapi.json", s.showDescription)
 	s.mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {
 		writeProblem(w, problem{Status: http.StatusNotFound, Detail: "no such resource (see /openapi.json)"})

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -36,10 +37,9 @@ func tell(t *testing.T, page *browsertest.Page, url string, facts map[string]str
 			return n
 		}
 		path := page.Value("input[name=ask]")
-		t.Log(page.Text(".progress span"), path)
 		if value, known := facts[path]; known {
 			give(page, value)
-			page.Follow("button[value=continue]")
+			page.Follow("main button[value=continue]")
 		} else {
 			page.Follow("button[value=unknown]")
 		}
@@ -67,26 +67,76 @@ func give(page *browsertest.Page, value string) {
 	}
 }
 
-func TestPictures(t *testing.T) {
+// TestCheck_inEveryLanguage walks the story of the demo and the same person on a
+// day without local policies; every page on the way must be accessible and is
+// kept as a picture.
+func TestCheck_inEveryLanguage(t *testing.T) {
 	browser := browsertest.Start(t)
-	for name, at := range map[string]struct{ demo bool }{"demo": {true}, "today": {false}} {
-		url, _ := portalAt(t, lapsedTime, at.demo)
+	for name, demo := range map[string]bool{"demo": true, "today": false} {
+		url, log := portalAt(t, lapsedTime, demo)
 		for _, lang := range []string{"zh", "en"} {
 			page := browser.Person(t)
-			page.Go(url + "/?lang=" + lang)
-			page.Screenshot("home-" + name + "-" + lang)
-			page.Go(url + "/check")
-			page.Choose("select#answer", "370200")
-			page.Follow("button[value=continue]")
-			page.Screenshot("question-" + name + "-" + lang)
-			t.Logf("%s %s: %d questions", name, lang, tell(t, page, url, kim))
-			page.Screenshot("result-" + name + "-" + lang)
-			page.Go(url + "/check/compare?with=650100")
-			page.Screenshot("compare-" + name + "-" + lang)
-			page.Go(url + "/papers")
-			page.Screenshot("papers-" + name + "-" + lang)
-			page.Go(url + "/policy/cn-370000-2023/S4")
-			page.Screenshot("clause-" + name + "-" + lang)
+			look := func(what, path string) {
+				if status := page.Go(url + path); status != http.StatusOK {
+					t.Fatalf("%s: status %d", path, status)
+				}
+				page.MustBeAccessible()
+				page.Screenshot(what + "-" + name + "-" + lang)
+			}
+			look("home", "/?lang="+lang)
+			if !demo { // what differs from the demo is home, result and comparison
+				tell(t, page, url, kim)
+				look("result", "/check/result")
+				look("compare", "/check/compare?with=650100")
+				continue
+			}
+			look("place", "/check")
+			page.Choose("select#answer", kim["place"])
+			page.Follow("main button[value=continue]")
+			look("question", "/check?ask=applicant.degree.level")
+			page.Follow("main button[value=continue]") // nothing chosen
+			page.MustBeAccessible()
+			page.Screenshot("error-" + name + "-" + lang)
+			if asked := tell(t, page, url, kim); asked > 25 {
+				t.Errorf("%s: %d questions, want at most 25", name, asked)
+			}
+			look("result", "/check/result")
+			look("compare", "/check/compare?with=650100")
+			look("papers", "/papers")
+			look("policies", "/policy")
+			look("policy", "/policy/cn-370000-2023")
+			look("clause", "/policy/cn-370000-2023/S4")
+			look("help", "/help")
+			look("privacy", "/privacy")
+			look("accessibility", "/accessibility")
+			page.Go(url + "/no-such-page")
+			page.MustBeAccessible()
 		}
+		if strings.Contains(log.String(), "cause=") {
+			t.Errorf("the log tells of faults:\n%s", log)
+		}
+	}
+}
+
+func TestCheck_undecidedResult(t *testing.T) {
+	url, _ := portalAt(t, lapsedTime, true)
+	page := browsertest.Start(t).Person(t)
+	page.Go(url + "/?lang=en")
+	page.Choose("select#place", "650100")
+	page.Follow(".place-form button")
+	page.Go(url + "/check/result")
+	page.MustBeAccessible()
+	page.Screenshot("undecided-demo-en")
+	if got := page.Text(".panel .tag"); got != "Not enough information" {
+		t.Errorf("verdict is %q", got)
+	}
+}
+
+func TestCheck_withoutScript(t *testing.T) {
+	url, _ := portalAt(t, lapsedTime, true)
+	page := browsertest.Start(t).PersonWithoutScript(t)
+	tell(t, page, url, kim)
+	if got := page.Text(".panel .sentence"); !strings.Contains(got, "B") {
+		t.Errorf("the result is %q, want class B", got)
 	}
 }

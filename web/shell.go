@@ -17,7 +17,8 @@ type Shell struct {
 	Title     string
 	Wrong     bool // the page shows an error summary
 	Demo      bool
-	On        civil.Date
+	On        civil.Date // the day that the page speaks of
+	Today     civil.Date
 	Place     string // name of the chosen place, or ""
 	Form      string // id of the page's form: switches then keep what is typed in it
 	Crumbs    []Link
@@ -48,7 +49,7 @@ func (s *Server) shell(w http.ResponseWriter, r *http.Request, title string, arg
 	lang := languageOf(w, r)
 	p := locale.For(lang)
 	shell := Shell{
-		Lang: lang, Size: textSize(w, r), Title: p.T(title, args...), Demo: s.Demo, On: s.today(),
+		Lang: lang, Size: textSize(w, r), Title: p.T(title, args...), Demo: s.Demo, On: s.today(), Today: s.today(),
 	}
 	if place, ok := s.place(s.readAnswers(r)); ok {
 		shell.Place = p.Pick(place.Name.ZH, place.Name.EN)
