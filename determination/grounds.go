@@ -80,8 +80,11 @@ func (w *work) addGroundNeeds(class string, n *policy.Needs) {
 	}
 }
 
-func (w *work) groundNeeds(i int) (n policy.Needs) {
-	for _, r := range w.grounds[i] {
+func (w *work) groundNeeds(i int) policy.Needs { return w.openNeeds(w.grounds[i]) }
+
+// openNeeds is what the open ones of some rules wait for.
+func (w *work) openNeeds(rules []*policy.Planned) (n policy.Needs) {
+	for _, r := range rules {
 		if w.open(r) {
 			n.Add(w.needs(r))
 		}

@@ -23,6 +23,7 @@ type layout struct {
 	rights    []group // entitlements
 	duties    []group
 	pack      []int // index of each rule's pack, general first
+	questions []int // slots of the yes-or-no facts
 	words     struct{ service, application []string }
 }
 
@@ -30,6 +31,7 @@ type layout struct {
 type group struct {
 	id    string
 	rules []*policy.Planned
+	order []*policy.Planned // the same, replacers before what they replace
 }
 
 func newLayout(plan *policy.Plan) *layout {
@@ -58,6 +60,11 @@ func newLayout(plan *policy.Plan) *layout {
 	l.deadlines = l.groups(policy.Deadline)
 	l.rights = l.groups(policy.Entitlement)
 	l.duties = l.groups(policy.Duty)
+	for _, f := range plan.Vocabulary().Fields() {
+		if f.Type == facts.Bool {
+			l.questions = append(l.questions, f.Slot)
+		}
+	}
 	l.words.service = words(plan.Vocabulary(), "service")
 	l.words.application = words(plan.Vocabulary(), "application")
 	return l
@@ -90,6 +97,10 @@ func (l *layout) groups(kind policy.Kind) []group {
 			out, i = append(out, group{id: r.ID}), len(out)
 		}
 		out[i].rules = append(out[i].rules, r)
+	}
+	for _, r := range l.Order(kind) {
+		i := slices.IndexFunc(out, func(g group) bool { return slices.Contains(g.rules, r) })
+		out[i].order = append(out[i].order, r)
 	}
 	return slices.DeleteFunc(out, func(g group) bool { return len(g.rules) == 0 })
 }

@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 
-	"yichuang/facts"
 	"yichuang/policy"
 )
 
@@ -35,18 +34,13 @@ func (s status) truth() policy.Truth {
 	return policy.True
 }
 
-// atBest is what the status can still become as a condition's value.
-func (s status) atBest() policy.Truth {
-	if s == unknown {
-		return policy.True
-	}
-	return s.truth()
-}
-
-// limitRow is a limit of a ground, with the rule that decided it.
+// limitRow is a limit of a ground, with the rule that decided it. kept says
+// whether the limit is kept; it may be settled while the status is not, as
+// between "met" and "waived".
 type limitRow struct {
 	group   int
 	status  status
+	kept    policy.Truth
 	decided *policy.Planned
 	needs   policy.Needs
 }
@@ -85,13 +79,13 @@ func (w *work) tryGrounds(held policy.Truth) {
 		if g.Class != w.Context.Class || w.Context.Grounds[i] != held {
 			continue
 		}
-		worst, needs := w.tryGround(i)
+		worst, kept, needs := w.tryGround(i)
 		w.groundMet[i] = standing{held, worst}
 		switch {
 		case held == policy.True:
-			w.Limits = w.Limits.Or(worst.truth())
+			w.Limits = w.Limits.Or(kept)
 			w.LimitsNeeds.Add(needs)
-		case worst.atBest() > w.Limits:
+		case kept > w.Limits || kept == policy.Unknown && w.Limits != policy.True:
 			w.Limits = policy.Unknown
 			needs.Add(w.groundNeeds(i))
 			w.LimitsNeeds.Add(needs)
@@ -99,15 +93,16 @@ func (w *work) tryGrounds(held policy.Truth) {
 	}
 }
 
-// tryGround returns the worst status of a ground's limits and what unknown ones
-// wait for.
-func (w *work) tryGround(i int) (worst status, needs policy.Needs) {
+// tryGround returns the worst status of a ground's limits, whether they are kept
+// and what unknown ones wait for.
+func (w *work) tryGround(i int) (worst status, kept policy.Truth, needs policy.Needs) {
+	kept = policy.True
 	w.limitRows = w.limitsOf(i, w.limitRows[:0])
 	for _, row := range w.limitRows {
-		worst = max(worst, row.status)
+		worst, kept = max(worst, row.status), kept.And(row.kept)
 		needs.Add(row.needs)
 	}
-	return worst, needs
+	return worst, kept, needs
 }
 
 // choose takes the ground whose worst limit is best; ties fall to the order of
@@ -138,132 +133,6 @@ func (w *work) limitsOf(ground int, rows []limitRow) []limitRow {
 		}
 	}
 	return rows
-}
-
-// limit settles one limit of the ground in hand. Where rules hang on an unknown
-// fact with few values, every value is tried: if all agree the limit is settled.
-func (w *work) limit(g *group) limitRow {
-	for _, r := range g.rules {
-		w.silenced[r.Index] = -1
-	}
-	var needs policy.Needs
-	for _, r := range w.Order(policy.Limit) {
-		if r.ID == g.id {
-			w.evaluate(r)
-			if w.open(r) {
-				needs.Add(w.needs(r))
-			}
-		}
-	}
-	if needs.Empty() {
-		return w.settledLimit(g)
-	}
-	row := w.tryValues(g, needs)
-	if row.status == unknown {
-		row.needs.Add(needs)
-	}
-	return row
-}
-
-// tryValues splits on the first unknown yes-or-no fact; anything else that is
-// unknown leaves the limit unknown.
-func (w *work) tryValues(g *group, needs policy.Needs) limitRow {
-	undecided := limitRow{status: unknown, decided: g.rules[0]}
-	for _, f := range w.Vocabulary().Fields() {
-		if !needs.HasFact(f.Slot) {
-			continue
-		}
-		if f.Type != facts.Bool {
-			return undecided
-		}
-		no := w.limitIf(g, f.Slot, 0)
-		yes := w.limitIf(g, f.Slot, 1)
-		if no.status == yes.status {
-			return no
-		}
-		return undecided
-	}
-	return undecided
-}
-
-func (w *work) limitIf(g *group, slot int, n int64) limitRow {
-	outer := w.Facts
-	inner := outer.Clone()
-	inner.Set(slot, facts.Value{State: facts.Known, N: n})
-	w.Facts = inner
-	row := w.limit(g)
-	w.Facts = outer
-	return row
-}
-
-// settledLimit combines the rules of a limit once no condition is open: a firm
-// figure first, then a waiver, then the figures, which discretion may excuse.
-func (w *work) settledLimit(g *group) limitRow {
-	row := limitRow{status: absent}
-	var waiver, excuse *policy.Planned
-	for _, r := range g.rules {
-		if !w.live(r) {
-			continue
-		}
-		switch r.Limit.Effect {
-		case policy.Waive:
-			waiver = r
-		case policy.Discretion:
-			excuse = r
-		case policy.Figure:
-			w.figure(r, &row)
-		}
-	}
-	switch {
-	case row.status == notMet && row.decided.Limit.Firm:
-	case waiver != nil:
-		return limitRow{status: waived, decided: waiver}
-	case row.status == notMet && excuse != nil:
-		return limitRow{status: discretion, decided: excuse}
-	}
-	return row
-}
-
-// figure adds one figure to the row: the worst counts, a firm one before others.
-func (w *work) figure(r *policy.Planned, row *limitRow) {
-	v := w.keeps(r)
-	s := met
-	switch v {
-	case policy.False:
-		s = notMet
-	case policy.Officer:
-		s = discretion
-	case policy.Unknown, policy.Wanting:
-		s = unknown
-		if r.Test.Needs != nil {
-			r.Test.Needs(&w.Context, &row.needs)
-		}
-		if r.Of.Needs != nil {
-			r.Of.Needs(&w.Context, &row.needs)
-		}
-	}
-	firmer := r.Limit.Firm && s == notMet
-	plainOverFirm := row.decided != nil && s == row.status && row.decided.Limit.Firm && !r.Limit.Firm
-	if row.decided == nil || s > row.status || firmer || plainOverFirm || (s == row.status && !r.Limit.Firm) {
-		row.status, row.decided = s, r
-	}
-}
-
-// keeps reports whether the measure keeps the figure, both ends inclusive.
-func (w *work) keeps(r *policy.Planned) policy.Truth {
-	if r.Limit.Test != nil {
-		return r.Test.Eval(&w.Context)
-	}
-	v, known := r.Of.Eval(&w.Context)
-	switch {
-	case known == policy.False:
-		return policy.False
-	case known != policy.True:
-		return known
-	case r.HasLow && v < r.Low, r.HasUp && v > r.Up:
-		return policy.False
-	}
-	return policy.True
 }
 
 func (w *work) limitEntry(row limitRow) Limit {

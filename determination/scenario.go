@@ -43,7 +43,7 @@ func (e *Engine) RunScenario(s *policy.Scenario) ([]Failure, error) {
 	return out, nil
 }
 
-// scenarioAnswer is the determination as decoded JSON.
+// scenarioAnswer is the determination of the scenario's facts as decoded JSON.
 func (e *Engine) scenarioAnswer(s *policy.Scenario) (any, error) {
 	engine, f, err := e.forScenario(s)
 	if err != nil {

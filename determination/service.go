@@ -54,9 +54,6 @@ func (w *work) runRoutes(d *Determination) {
 		if w.live(r) && r.Route.Alone {
 			w.alone = true
 		}
-		if w.open(r) && !w.anyLive(w.routes[r.Outcome]) {
-			w.unknown.Add(w.needs(r))
-		}
 	}
 	for i, rules := range w.routes {
 		if w.alone {
@@ -65,7 +62,20 @@ func (w *work) runRoutes(d *Determination) {
 		if w.anyLive(rules) {
 			w.Context.Routes[i] = policy.True
 			d.Routes = append(d.Routes, w.entry(w.Plan.Routes[i], rules))
+		} else if slices.ContainsFunc(rules, w.unsettled) {
+			w.Context.Routes[i] = policy.Unknown
+			w.unknown.Add(w.routeNeeds(i))
 		}
 	}
 	slices.SortStableFunc(d.Routes, w.compare)
+}
+
+// routeNeeds is what an open route waits for; one that holds where no other does
+// waits for the others too.
+func (w *work) routeNeeds(i int) policy.Needs {
+	n := w.openNeeds(w.routes[i])
+	if slices.ContainsFunc(w.routes[i], func(r *policy.Planned) bool { return r.Route.Otherwise && w.unsettled(r) }) {
+		n.Add(w.openNeeds(w.Of(policy.Route)))
+	}
+	return n
 }

@@ -1,6 +1,9 @@
 package determination
 
 import (
+	"slices"
+
+	"yichuang/facts"
 	"yichuang/policy"
 )
 
@@ -13,6 +16,8 @@ type work struct {
 
 	truth    []policy.Truth // of every rule: the trace
 	silenced []int32        // index of the rule that silenced it, -1 none
+	tried    []policy.Truth // of an open limit rule whose answers are tried; else Unknown
+	trial    *facts.Facts   // for trying facts; a shadow of the real ones
 
 	elements  []element
 	groundMet []standing // by ground
@@ -40,11 +45,14 @@ func (w *work) prepare(l *layout) {
 	w.layout = l
 	w.truth = make([]policy.Truth, len(l.Rules))
 	w.silenced = make([]int32, len(l.Rules))
+	w.tried = slices.Repeat([]policy.Truth{policy.Unknown}, len(l.Rules))
+	w.trial = l.Vocabulary().New()
 	w.elements = make([]element, len(l.Elements))
 	w.groundMet = make([]standing, len(l.Plan.Grounds))
 	w.Context.Grounds = make([]policy.Truth, len(l.Plan.Grounds))
 	w.Context.Routes = make([]policy.Truth, len(l.Plan.Routes))
 	w.Context.RestsOn = make([]policy.Truth, len(l.Plan.RestsOn))
+	w.GroundNeeds, w.RouteNeeds = w.groundNeeds, w.routeNeeds
 	w.Context.Parameters = make([]policy.ParameterValue, len(l.Plan.Parameters))
 }
 
@@ -84,7 +92,11 @@ func (w *work) settle(kind policy.Kind) {
 
 // evaluate runs one rule; those that could silence it have run before.
 func (w *work) evaluate(r *policy.Planned) {
-	v := r.When.Eval(&w.Context)
+	w.set(r, r.When.Eval(&w.Context))
+}
+
+// set notes the rule's value; one that is met silences what it replaces.
+func (w *work) set(r *policy.Planned, v policy.Truth) {
 	w.truth[r.Index] = v
 	if v == policy.True && w.silenced[r.Index] < 0 {
 		for _, j := range r.Silences {
@@ -104,6 +116,11 @@ func (w *work) live(r *policy.Planned) bool {
 func (w *work) open(r *policy.Planned) bool {
 	v := w.truth[r.Index]
 	return (v == policy.Unknown || v == policy.Wanting) && w.silenced[r.Index] < 0
+}
+
+// unsettled reports whether a fact could still make the rule live.
+func (w *work) unsettled(r *policy.Planned) bool {
+	return w.truth[r.Index] == policy.Unknown && w.silenced[r.Index] < 0
 }
 
 // needs returns what an open rule waits for.

@@ -81,6 +81,14 @@ func (f *Facts) Clone() *Facts {
 	return c
 }
 
+// Shadow makes f read like o, whatever it held before, so that values can be
+// tried without touching o. The lists stay o's own: f lasts until o changes and
+// must not be parsed into.
+func (f *Facts) Shadow(o *Facts) {
+	copy(f.values, o.values)
+	copy(f.lists, o.lists)
+}
+
 func cloneItems(items [][]Value) [][]Value {
 	copied := make([][]Value, len(items))
 	for i, item := range items {

@@ -244,8 +244,14 @@ func (b builder) groundIn(words []string) Cond {
 		}
 		return False
 	}, func(c *Context, n *Needs) {
-		if c.Ground == GroundUnknown {
-			n.Add(c.ClassNeeds)
+		if c.Ground != GroundUnknown {
+			return
+		}
+		n.Add(c.ClassNeeds)
+		for i, held := range c.Grounds {
+			if mask>>i&1 != 0 && held == Unknown {
+				n.Add(c.GroundNeeds(i))
+			}
 		}
 	}}
 }
@@ -254,7 +260,7 @@ func (b builder) groundIn(words []string) Cond {
 func (b builder) outcome(e *Expr) Cond {
 	var list func(*Context) []Truth
 	index := -1
-	needs := func(c *Context, n *Needs) { n.Add(c.ClassNeeds) }
+	needs := func(c *Context, n *Needs) { n.Add(c.GroundNeeds(index)) }
 	switch e.Op {
 	case OpGrounds:
 		list = func(c *Context) []Truth { return c.Grounds }
@@ -266,7 +272,7 @@ func (b builder) outcome(e *Expr) Cond {
 	case OpRoutes:
 		list = func(c *Context) []Truth { return c.Routes }
 		index = slices.Index(b.plan.Routes, e.Str)
-		needs = func(*Context, *Needs) {}
+		needs = func(c *Context, n *Needs) { n.Add(c.RouteNeeds(index)) }
 	}
 	if index < 0 {
 		return Cond{func(*Context) Truth { return False }, func(*Context, *Needs) {}}

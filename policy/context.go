@@ -30,6 +30,9 @@ type Context struct {
 	LimitsNeeds Needs
 	Routes      []Truth
 
+	GroundNeeds func(ground int) Needs // what an open ground waits for
+	RouteNeeds  func(route int) Needs  // what an open route waits for
+
 	item []facts.Value // of the list that exists or run walks
 }
 

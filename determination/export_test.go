@@ -1,0 +1,4 @@
+package determination
+
+// ScenarioAnswer lets tests rewrite what scenarios expect.
+var ScenarioAnswer = (*Engine).scenarioAnswer
