@@ -20,7 +20,7 @@ func (e *env) policyShowCommand() *cobra.Command {
 	var law lawFlags
 	c := &cobra.Command{
 		Use: "show ID[/CLAUSE]", Short: "show a pack or a clause: our summary, its rules, its scenarios",
-		Example: "  yichuang policy show cn-2017/A5", Args: cobra.ExactArgs(1),
+		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			p, err := law.read()
 			if err != nil {
@@ -81,7 +81,7 @@ func (e *env) policyDiffCommand() *cobra.Command {
 	var law lawFlags
 	c := &cobra.Command{
 		Use: "diff A B", Short: "compare two packs (ids or folders): what changed, and which scenarios it changes",
-		Example: "  yichuang policy diff cn-370000-2023 ./draft/cn-370000-2023", Args: cobra.ExactArgs(2),
+		Example: "  yichuang policy diff packs/old ./draft/new", Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error { return e.policyDiff(&law, args[0], args[1]) },
 	}
 	law.add(c.Flags())
