@@ -25,6 +25,16 @@ func (l *law) Determine(f *facts.Facts) (*determination.Determination, error) {
 	return d, err
 }
 
+// Advise proposes changes that better the result.
+func (l *law) Advise(f *facts.Facts) ([]determination.Advice, error) {
+	return l.product.engine.Advise(f)
+}
+
+// Lapsed says what packs that are not in force would have given.
+func (l *law) Lapsed(f *facts.Facts, d *determination.Determination) ([]determination.Lapsed, error) {
+	return l.product.engine.Lapsed(f, d)
+}
+
 // Packs lists every pack, the general before the special.
 func (l *law) Packs() []*policy.Pack { return l.product.engine.Policies.Packs }
 

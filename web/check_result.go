@@ -19,12 +19,14 @@ type resultPage struct {
 	Explain  []string
 	Warnings []warning
 
-	Open           bool // class or verdict wait for an answer
-	Unknown        []unknownLine
+	Open           bool          // class or verdict wait for an answer
+	Unknown        []unknownLine // those that most waits for
+	MoreUnknown    []unknownLine
 	Grounds        []Row
 	Limits         []Row
 	Discretion     []Row
 	Points         *pointsTable
+	Advice         []Row
 	Routes         []Row
 	Term           *termBox
 	Deadlines      []Row
@@ -93,9 +95,12 @@ func (s *Server) resultPage(shell Shell, a answers) (resultPage, error) {
 	page.Verdict, page.Sentence, page.Explain = s.sentence(p, d)
 	page.Warnings = s.warnings(p, d)
 	page.Open = d.Class == "" || d.Verdict == determination.Unknown
-	page.Unknown = s.unknown(p, d)
+	page.Unknown, page.MoreUnknown = s.unknown(p, d)
 	page.decides(s, p, d, f)
 	page.follows(s, p, d, f)
+	if page.Advice, err = s.adviceRows(p, d, f); err != nil {
+		return page, err
+	}
 	if page.Lapsed, err = s.lapsed(p, d, f); err != nil {
 		return page, err
 	}
@@ -145,7 +150,14 @@ func (s *Server) told(p *locale.Printer, a answers) []toldLine {
 
 // answer prints a known fact.
 func (s *Server) answer(p *locale.Printer, f *facts.Facts, field *facts.Field) string {
-	value := f.Get(field.Slot)
+	if field.Type == facts.List {
+		return p.T("answer.items", "n", len(f.Items(field.Slot)))
+	}
+	return s.valueText(p, field, f.Get(field.Slot))
+}
+
+// valueText prints a known value that is no list.
+func (s *Server) valueText(p *locale.Printer, field *facts.Field, value facts.Value) string {
 	if value.State == facts.None {
 		return p.T("page.check.none.date")
 	}
@@ -165,8 +177,6 @@ func (s *Server) answer(p *locale.Printer, f *facts.Facts, field *facts.Field) s
 		return setText(p, field, value.N)
 	case facts.Code:
 		return s.placeName(p, facts.PlaceCode(value.S))
-	case facts.List:
-		return p.T("answer.items", "n", len(f.Items(field.Slot)))
 	}
 	if len(field.Words) > 0 {
 		return countryName(p, value.S)

@@ -16,6 +16,12 @@ type Engine interface {
 	// leaving out the declined ones, and how many are still worth asking, that
 	// one included; path is "" when nothing more can change the result.
 	NextQuestion(f *facts.Facts, declined []string) (path string, remaining int, err error)
+	// Advise proposes true and legal changes that better the result, the best
+	// and smallest first.
+	Advise(f *facts.Facts) ([]determination.Advice, error)
+	// Lapsed says what the packs that speak at the place but are not in force
+	// would have given on their last day, or will give on their first.
+	Lapsed(f *facts.Facts, d *determination.Determination) ([]determination.Lapsed, error)
 	// Packs lists every pack, the general before the special.
 	Packs() []*policy.Pack
 	// Name is what people call an id that rules set, such as ground "points".

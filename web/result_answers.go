@@ -33,7 +33,7 @@ func (s *Server) pointsAnswer(p *locale.Printer, element string, f *facts.Facts)
 		answers = append(answers, p.T("answer.age", "n", int(age)))
 	}
 	for _, field := range read.fields {
-		if f.Get(field.Slot).State == facts.Known {
+		if value := f.Get(field.Slot); value.State == facts.Known && !absent(field, value) {
 			answers = append(answers, s.answer(p, f, field))
 		}
 	}
@@ -68,4 +68,15 @@ func (r *reading) add(field *facts.Field) {
 		}
 	}
 	r.fields = append(r.fields, field)
+}
+
+// absent: the answer says that there is none of it, which gives no points.
+func absent(field *facts.Field, value facts.Value) bool {
+	switch field.Type {
+	case facts.Enum:
+		return field.Words[value.N] == "none"
+	case facts.Set:
+		return value.N == 0
+	}
+	return false
 }

@@ -1,57 +1,31 @@
 package web
 
 import (
-	"yichuang/civil"
 	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/locale"
-	"yichuang/policy"
 )
 
 // lapsed says, for every policy of the place that is not in force on the filing
 // date, what the same facts would have given on its last day, or will give on
 // its first: only what differs from the result itself.
 func (s *Server) lapsed(p *locale.Printer, d *determination.Determination, f *facts.Facts) ([]lapsedBox, error) {
-	var boxes []lapsedBox
-	for _, ref := range d.Policies {
-		pack, err := s.findPack(ref.ID)
-		if ref.InForce || err != nil {
-			continue
+	list, err := s.Engine.Lapsed(f, d)
+	if err != nil {
+		return nil, err
+	}
+	boxes := make([]lapsedBox, len(list))
+	for i, l := range list {
+		key := "result.lapsed.ended"
+		if d.On < l.On {
+			key = "result.lapsed.not-yet"
 		}
-		day, heading, ok := dayOf(p, pack, ref, d.On)
-		if !ok {
-			continue
+		boxes[i] = lapsedBox{
+			ID: l.Pack.ID, Heading: p.T(key, "policy", wording(p, l.Pack.Title)), Dates: span(p, l.Pack.From, l.Pack.Until),
+			Lines: s.differences(p, d, l.Then), Note: p.T("result.lapsed.note", "date", l.On),
 		}
-		then := f.Clone()
-		s.setOn(then, day)
-		other, err := s.Engine.Determine(then)
-		if err != nil {
-			return nil, err
-		}
-		boxes = append(boxes, lapsedBox{
-			ID: ref.ID, Heading: heading, Dates: span(p, ref.From, ref.Until),
-			Lines: s.differences(p, d, other), Note: p.T("result.lapsed.note"),
-		})
 	}
 	return boxes, nil
-}
-
-// dayOf is the day of the policy's life that is nearest to the filing date.
-func dayOf(p *locale.Printer, pack *policy.Pack, ref determination.PolicyRef, on civil.Date) (civil.Date, string, bool) {
-	title := wording(p, pack.Title)
-	switch {
-	case ref.Until != nil && *ref.Until < on:
-		return *ref.Until, p.T("result.lapsed.ended", "policy", title), true
-	case ref.From != nil && on < *ref.From:
-		return *ref.From, p.T("result.lapsed.not-yet", "policy", title), true
-	}
-	return 0, "", false
-}
-
-func (s *Server) setOn(f *facts.Facts, day civil.Date) {
-	if field, ok := s.Vocabulary.Lookup("on"); ok {
-		f.Set(field.Slot, facts.Value{State: facts.Known, N: int64(day)})
-	}
 }
 
 // differences are the lines in which another determination of the same person

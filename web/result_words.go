@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"yichuang/determination"
@@ -118,17 +119,30 @@ func (s *Server) warnings(p *locale.Printer, d *determination.Determination) []w
 	return all
 }
 
-// unknown lists the missing answers that can still change the result.
-func (s *Server) unknown(p *locale.Printer, d *determination.Determination) []unknownLine {
+// shownUnknown is how many missing answers are shown before the rest is folded.
+const shownUnknown = 6
+
+// unknown lists the missing answers that can still change the result, those
+// first that most outcomes wait for.
+func (s *Server) unknown(p *locale.Printer, d *determination.Determination) (shown, folded []unknownLine) {
+	waiting := make(map[string]int)
+	for _, possible := range d.Possible {
+		for _, need := range possible.Needs {
+			waiting[need]++
+		}
+	}
+	paths := slices.Clone(d.Unknown)
+	slices.SortStableFunc(paths, func(a, b string) int { return waiting[b] - waiting[a] })
 	var lines []unknownLine
-	for _, path := range d.Unknown {
+	for _, path := range paths {
 		line := unknownLine{Name: s.label(p, path), Href: "/check?ask=" + path}
 		if names := s.waitingFor(p, d, path); len(names) > 0 {
 			line.Note = p.T("result.unknown.decides", "outcomes", p.List(names))
 		}
 		lines = append(lines, line)
 	}
-	return lines
+	cut := min(len(lines), shownUnknown)
+	return lines[:cut], lines[cut:]
 }
 
 // waitingFor names the outcomes that wait for a fact, each once, a few at most.
