@@ -53,6 +53,10 @@ func BenchmarkCases(b *testing.B) {
 			}
 			db := openTest(b, source, testKeys(b))
 			fillCases(b, db, 100_000)
+			do(b, db, func(tx *Tx) error { // as autovacuum does by and by
+				_, err := tx.q.ExecContext(b.Context(), "ANALYZE")
+				return err
+			})
 			office := people.Scope{Account: "zhang", Places: []people.PlaceCode{"370000"}, Office: "office7"}
 			for label, f := range map[string]CaseFilter{
 				"worklist": {Scope: office, OpenOnly: true},

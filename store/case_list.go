@@ -148,7 +148,7 @@ func within(w *conditions, places []people.PlaceCode) string {
 		if prefix := p.Prefix(); prefix == string(p) {
 			any.or("place = " + w.arg(prefix))
 		} else {
-			any.or("(place LIKE " + w.arg(prefix+"%") + " AND LENGTH(place) = 6)")
+			any.or("place LIKE " + w.arg(prefix+"______"[len(prefix):])) // a sign for each digit that follows
 		}
 	}
 	return any.String()
