@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
 	"log/slog"
 	"maps"
@@ -243,6 +242,6 @@ func mustBeWhole(t *testing.T, name, body string) {
 		t.Errorf("%s ends early", name)
 	}
 	if t.Failed() {
-		t.Log(fmt.Sprintf("%d bytes", len(body)))
+		t.Logf("%d bytes", len(body))
 	}
 }
