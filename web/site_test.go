@@ -30,19 +30,6 @@ func (l shippedLaw) Packs() []*policy.Pack { return l.Policies.Packs }
 
 func (l shippedLaw) Name(kind, id string) (facts.Wording, bool) { return l.Policies.Name(kind, id) }
 
-// NextQuestion takes the first missing fact.
-func (l shippedLaw) NextQuestion(f *facts.Facts, declined []string) (string, int, error) {
-	d, err := l.Determine(f)
-	if err != nil {
-		return "", 0, err
-	}
-	open := slices.DeleteFunc(slices.Clone(d.Unknown), func(path string) bool { return slices.Contains(declined, path) })
-	if len(open) == 0 {
-		return "", 0, nil
-	}
-	return open[0], len(open), nil
-}
-
 // shipped reads what ships with the program, once for all tests.
 var shipped = sync.OnceValues(func() (config Config, err error) {
 	language, err := policy.NewLanguage(facts.Default())
