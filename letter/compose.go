@@ -30,6 +30,7 @@ func (l Letter) Compose(lang locale.Language) (Document, error) {
 		}
 		doc.Blocks = append(doc.Blocks, blocks...)
 	}
+	doc.Blocks = append(doc.Blocks, Block{Kind: Closing})
 	return doc, nil
 }
 
@@ -72,7 +73,7 @@ func (w writer) part(of part) ([]Block, error) {
 	}
 	var blocks []Block
 	if of.Annex != "" {
-		blocks = append(blocks, Block{Kind: Annex, Text: w.p.T(of.Annex)})
+		blocks = append(blocks, Block{Kind: Closing}, Block{Kind: Annex, Text: w.p.T(of.Annex)})
 	}
 	if of.Heading != "" {
 		blocks = append(blocks, Block{Kind: Heading, Text: w.p.T(of.Heading)})

@@ -45,6 +45,7 @@ const (
 	Item      BlockKind = "item"
 	Annex     BlockKind = "annex" // begins on a new page
 	Certified BlockKind = "qr"
+	Closing   BlockKind = "closing" // office, date and the seal's place; before every annex and at the end
 )
 
 // Row is a labelled field.
