@@ -16,6 +16,8 @@ import (
 
 	"yichuang/api"
 	"yichuang/civil"
+	"yichuang/facts"
+	"yichuang/fault"
 	"yichuang/web"
 )
 
@@ -24,6 +26,7 @@ type serveFlags struct {
 	law     lawFlags
 	address string
 	demo    bool
+	place   string
 }
 
 func (e *env) serveCommand() *cobra.Command {
@@ -42,6 +45,7 @@ func (e *env) serveCommand() *cobra.Command {
 	flags := c.Flags()
 	f.law.add(flags)
 	flags.StringVar(&f.address, "addr", ":8080", "address to listen on, host:port; port 0 takes a free one")
+	flags.StringVar(&f.place, "place", "", "code of the place that the window serves, until a person chooses another")
 	flags.BoolVar(&f.demo, "demo", false, "show invented persons at a fixed time, 27 April 2026 09:00 Beijing time")
 	return c
 }
@@ -95,6 +99,10 @@ func (e *env) serve(ctx context.Context, f serveFlags) error {
 
 // portal puts pages, API and probes together.
 func (e *env) portal(p *product, f serveFlags) (http.Handler, error) {
+	home := facts.PlaceCode(f.place)
+	if _, ok := p.places.Lookup(home); !ok && home != "" {
+		return nil, fault.At("--place", "unknown place %q (write a six-digit code of GB/T 2260, or xpcc-1 to xpcc-14)", f.place)
+	}
 	now := e.now
 	if f.demo {
 		now = func() time.Time { return demoTime }
@@ -103,7 +111,7 @@ func (e *env) portal(p *product, f serveFlags) (http.Handler, error) {
 	law := &law{product: p, watch: watch}
 	pages, err := web.New(web.Config{
 		Engine: law, Vocabulary: law.vocabulary(), Places: p.places, Calendars: p.calendars,
-		Now: now, Demo: f.demo, Log: slog.New(slog.NewTextHandler(e.stderr, nil)),
+		Now: now, Demo: f.demo, HomePlace: home, Log: slog.New(slog.NewTextHandler(e.stderr, nil)),
 	})
 	if err != nil {
 		return nil, err

@@ -95,6 +95,7 @@ func TestServe_refusesToStart(t *testing.T) {
 		{"no such folder", "no folder of policy packs", []string{"serve", "--policies", filepath.Join(broken, "none")}},
 		{"broken pack", "pack.yaml", []string{"serve", "--policies", broken}},
 		{"bad address", "--addr", []string{"serve", "--addr", "256.0.0.1:http"}},
+		{"unknown place", "--place", []string{"serve", "--place", "999999"}},
 		{"argument", "unknown command", []string{"serve", "now"}},
 	} {
 		var stdout, stderr bytes.Buffer

@@ -51,7 +51,7 @@ func (s *Server) showHome(w http.ResponseWriter, r *http.Request) error {
 			page.Ended = append(page.Ended, ended)
 		}
 	}
-	page.LawSentence, page.LawMeaning = lawToday(p, packs, page.On, page.Place)
+	page.LawSentence, page.LawMeaning = s.lawToday(p, packs, page.On, page.Place)
 	page.Closing, page.Provisional = s.workingDays(p, place, page.On)
 	return s.render(w, http.StatusOK, page.Lang, "home_show", page)
 }
@@ -78,13 +78,13 @@ func (s *Server) packsFor(place facts.Place, chosen bool) []*policy.Pack {
 
 // lawToday says in one sentence which local policies are in force, and in
 // another what that means for a person.
-func lawToday(p *locale.Printer, packs []*policy.Pack, on civil.Date, place string) (sentence, meaning string) {
-	var live, over []string
+func (s *Server) lawToday(p *locale.Printer, packs []*policy.Pack, on civil.Date, place string) (sentence, meaning string) {
+	var live, where, over []string
 	for _, pack := range packs {
 		switch {
 		case pack.Level == policy.Nation:
 		case pack.InForce(on):
-			live = append(live, wording(p, pack.Title))
+			live, where = append(live, wording(p, pack.Title)), append(where, s.scope(p, pack))
 		default:
 			over = append(over, wording(p, pack.Title))
 		}
@@ -93,7 +93,7 @@ func lawToday(p *locale.Printer, packs []*policy.Pack, on civil.Date, place stri
 	case len(live) > 0 && place != "":
 		return p.T("page.home.law.live.place", "place", place, "policies", p.List(live)), p.T("page.home.law.live.meaning")
 	case len(live) > 0:
-		return p.T("page.home.law.live", "policies", p.List(live)), p.T("page.home.law.live.meaning")
+		return p.T("page.home.law.live", "places", p.List(where)), p.T("page.home.law.live.meaning")
 	case place == "":
 		return p.T("page.home.law.none"), p.T("page.home.law.none.meaning")
 	case len(over) > 0:

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"yichuang/determination"
+	"yichuang/facts"
 	"yichuang/locale"
 )
 
@@ -31,18 +32,19 @@ func (s *Server) listPapers(w http.ResponseWriter, r *http.Request) error {
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}}
 	a := s.readAnswers(r)
 	if _, ok := s.place(a); ok && s.count(a) > 1 {
-		d, err := s.Engine.Determine(s.asked(a))
+		f := s.asked(a)
+		d, err := s.Engine.Determine(f)
 		if err != nil {
 			return err
 		}
 		page.On, page.Meta, page.Missing = d.On, s.meta(p, d), len(d.Unknown) > 0
-		page.Groups = s.papersGroups(p, d)
+		page.Groups = s.papersGroups(p, d, f)
 		page.Sentence = papersSentence(p, d)
 	}
 	return s.render(w, http.StatusOK, page.Lang, "papers_list", page)
 }
 
-func (s *Server) papersGroups(p *locale.Printer, d *determination.Determination) []papersGroup {
+func (s *Server) papersGroups(p *locale.Printer, d *determination.Determination, f *facts.Facts) []papersGroup {
 	var groups []papersGroup
 	for _, treatment := range treatmentOrder {
 		group := papersGroup{ID: treatment, Heading: p.T("papers." + treatment), Text: p.T("papers." + treatment + ".text")}
@@ -50,7 +52,7 @@ func (s *Server) papersGroups(p *locale.Printer, d *determination.Determination)
 			if material.Treatment == treatment {
 				row := s.paperRow(p, d, material)
 				row.Tag = Tag{}
-				row.Notes = append(s.proves(p, material.ID), row.Notes...)
+				row.Notes = append(s.proves(p, f, material.ID), row.Notes...)
 				group.Rows = append(group.Rows, row)
 			}
 		}
@@ -61,11 +63,11 @@ func (s *Server) papersGroups(p *locale.Printer, d *determination.Determination)
 	return groups
 }
 
-// proves says which answers a paper proves.
-func (s *Server) proves(p *locale.Printer, material string) []string {
+// proves says which of the given answers a paper proves.
+func (s *Server) proves(p *locale.Printer, f *facts.Facts, material string) []string {
 	var names []string
 	for i := range s.Vocabulary.Fields() {
-		if field := &s.Vocabulary.Fields()[i]; field.Document == material {
+		if field := &s.Vocabulary.Fields()[i]; field.Document == material && f.Get(i).State != facts.Unknown {
 			names = append(names, wording(p, field.Label))
 		}
 	}

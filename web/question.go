@@ -114,10 +114,10 @@ func (s *Server) question(p *locale.Printer, a answers, field *facts.Field, type
 	return q
 }
 
-// hintForPeople: the help of facts that can be absent tells programs how to say
-// so; people get a button for it.
+// hintForPeople: the help of codes, and of facts that can be absent, tells
+// programs how to write them; people get a list or a button.
 func hintForPeople(field *facts.Field) bool {
-	return field.Help.En != "" && !field.NoneAllowed && field.Type != facts.Set && field.Type != facts.List
+	return field.Help.En != "" && !field.NoneAllowed && field.Type != facts.Set && field.Type != facts.List && field.Type != facts.Code
 }
 
 func first(given []string) string {
