@@ -108,9 +108,11 @@ func (b *batcher) batch(first *member) {
 	}
 	var members []*member
 	var broken error
-	for m := first; m != nil && broken == nil; m = b.next(len(members)) {
-		broken = b.runOne(m)
+	for m := first; m != nil; m = b.next(len(members)) {
 		members = append(members, m)
+		if broken = b.runOne(m); broken != nil {
+			break // before next: who is taken in must be answered
+		}
 	}
 	if broken == nil {
 		if broken = b.exec("COMMIT"); broken != nil {

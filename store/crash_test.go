@@ -106,15 +106,22 @@ func checkWhole(t *testing.T, db *DB, n int) {
 	}
 }
 
-// A batch whose commit fails is told to all its members.
-func TestBatcher_commitFailsForAll(t *testing.T) {
+// A batch that breaks is told to all its members, and nobody who came
+// meanwhile is left without an answer.
+func TestBatcher_breaksForAll(t *testing.T) {
+	for _, statement := range []string{"SAVEPOINT", "RELEASE", "COMMIT"} {
+		t.Run(statement, func(t *testing.T) { breakOnce(t, statement) })
+	}
+}
+
+func breakOnce(t *testing.T, statement string) {
 	db := openTest(t, t.TempDir(), testKeys(t))
 	batch := db.engine.(*sqliteEngine).batch
 	faulty := &faultyConn{writeConn: batch.conn}
 	batch.conn = faulty
 	var wg sync.WaitGroup
 	var failed, saved atomic.Int64
-	faulty.statement = "COMMIT"
+	faulty.statement = statement
 	for n := range 30 {
 		wg.Go(func() {
 			err := db.Do(t.Context(), now, func(tx *Tx) error { return tx.SaveCase(t.Context(), goodCase(n), filed()) })
