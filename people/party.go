@@ -19,6 +19,9 @@ const System PartyID = "system"
 // ("370000"), city ("370200") or district, or an own id such as "xpcc-12".
 type PlaceCode string
 
+// Nation holds every place.
+const Nation PlaceCode = "CN"
+
 // Prefix returns the beginning that all codes within the place share: two
 // digits for a province, four for a city, the whole code otherwise. Storage
 // compares it with LIKE so that lists follow the same rule as Holds.
@@ -39,6 +42,9 @@ func (p PlaceCode) Prefix() string {
 // Holds reports whether other is the place itself or lies within it. A division
 // of the XPCC lies in no GB/T 2260 place: offices that serve both name both.
 func (p PlaceCode) Holds(other PlaceCode) bool {
+	if p == Nation {
+		return true
+	}
 	prefix := p.Prefix()
 	if prefix == string(p) {
 		return p == other

@@ -145,7 +145,9 @@ func hasReader(kind, reader string) string {
 func within(w *conditions, places []people.PlaceCode) string {
 	var any alternatives
 	for _, p := range places {
-		if prefix := p.Prefix(); prefix == string(p) {
+		if p == people.Nation {
+			any.or("1 = 1")
+		} else if prefix := p.Prefix(); prefix == string(p) {
 			any.or("place = " + w.arg(prefix))
 		} else {
 			any.or("place LIKE " + w.arg(prefix+"______"[len(prefix):])) // a sign for each digit that follows

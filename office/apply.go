@@ -1,0 +1,235 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/determination"
+	"yichuang/facts"
+	"yichuang/files"
+	"yichuang/people"
+	"yichuang/store"
+)
+
+func fileID(s string) files.ID { return files.ID(s) }
+
+// Save keeps answers of the form, by fact path; each is read by the vocabulary
+// before it is kept, so that a draft never holds what could not be determined.
+func (w *Window) Save(ctx context.Context, in Write, set map[string]json.RawMessage) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		if err := s.readable(set); err != nil {
+			return nil, err
+		}
+		return s.file.Save(s.by, set)
+	})
+}
+
+// readable parses the answers as facts.
+func (s *step) readable(set map[string]json.RawMessage) error {
+	merged := map[string]json.RawMessage{}
+	for path, v := range s.file.Answers {
+		merged[path] = v
+	}
+	for path, v := range set {
+		merged[path] = v
+	}
+	v := s.law.Engine.Policies.Vocabulary()
+	return v.Parse(nested(merged), v.New())
+}
+
+// nested turns answers by path into the JSON object that facts are read from.
+func nested(answers map[string]json.RawMessage) []byte {
+	root := map[string]any{}
+	for path, value := range answers {
+		at := root
+		parts := strings.Split(path, ".")
+		for _, part := range parts[:len(parts)-1] {
+			next, ok := at[part].(map[string]any)
+			if !ok {
+				next = map[string]any{}
+				at[part] = next
+			}
+			at = next
+		}
+		at[parts[len(parts)-1]] = value
+	}
+	b, err := json.Marshal(root)
+	if err != nil {
+		return []byte("{}") // raw messages were valid JSON when they were kept
+	}
+	return b
+}
+
+// Facts are the case's answers as facts, with what the case itself knows: the
+// day, the place, the service asked for.
+func (w *Window) Facts(c casefile.Case, on civil.Date) (*facts.Facts, error) {
+	v := w.Law().Engine.Policies.Vocabulary()
+	f := v.New()
+	if err := v.Parse(nested(c.Answers), f); err != nil {
+		return nil, err
+	}
+	for path, text := range map[string]string{
+		"on": on.String(), "place": string(c.Place), "service": c.Service, "application": c.Application,
+	} {
+		field, ok := v.Lookup(path)
+		if !ok || text == "" {
+			continue
+		}
+		value, err := v.ParseValue(field, text)
+		if err != nil {
+			return nil, err
+		}
+		f.Set(field.Slot, value)
+	}
+	return f, v.Check(f, w.Law().Places)
+}
+
+// Determine says what the policies of the day mean for the case as it stands.
+// A draft follows the newest policy; a case that was sent keeps its day.
+func (w *Window) Determine(c casefile.Case) (*determination.Determination, error) {
+	on := civil.DateOf(w.Clock())
+	if c.Pinned && c.Determination != nil {
+		on = c.Determination.On
+	}
+	f, err := w.Facts(c, on)
+	if err != nil {
+		return nil, err
+	}
+	return w.Law().Engine.Determine(f)
+}
+
+// Refresh determines the draft anew and gives it the papers and limits that
+// follow.
+func (w *Window) Refresh(ctx context.Context, in Write) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		determined, err := s.determined(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return s.file.Determine(s.by, determined)
+	})
+}
+
+// determined runs the determination for today, keeps it beside the case and
+// plans papers and limits.
+func (s *step) determined(ctx context.Context) (casefile.Determined, error) {
+	matter, err := s.matter(s.file.Matter)
+	if err != nil {
+		return casefile.Determined{}, err
+	}
+	f, err := s.Facts(s.file, civil.DateOf(s.tx.Now()))
+	if err != nil {
+		return casefile.Determined{}, err
+	}
+	d, err := s.law.Engine.Determine(f)
+	if err != nil {
+		return casefile.Determined{}, err
+	}
+	outcome := d.AppendJSON(nil)
+	var receipt struct{ Receipt json.RawMessage }
+	if err := json.Unmarshal(outcome, &receipt); err != nil {
+		return casefile.Determined{}, fmt.Errorf("read receipt: %w", err)
+	}
+	err = s.tx.AddDetermination(ctx, &store.Determination{
+		ID: store.NewID(), CaseID: string(s.file.Number), On: d.On,
+		Facts: f.AppendCanonical(nil), Outcome: outcome, Receipt: receipt.Receipt,
+	})
+	return matter.Plan(d), err
+}
+
+// Supply puts an upload into a slot. The content is examined and on disk before
+// the case knows of it. What is not good enough is kept and named, so that
+// nothing is lost.
+func (w *Window) Supply(ctx context.Context, in Write, slot casefile.SlotID, name string, content io.Reader) (casefile.Case, files.Paper, error) {
+	if _, err := w.Case(ctx, in.Who, in.Number); err != nil {
+		return casefile.Case{}, files.Paper{}, err
+	}
+	id, paper, err := w.Files.Put(ctx, content)
+	if err != nil {
+		return casefile.Case{}, paper, err
+	}
+	after, err := w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		events, err := s.file.Supply(s.by, slot, casefile.File{
+			Hash: string(id), Name: name, Type: string(paper.Type), Size: paper.Size, By: in.Who.Account, At: s.tx.Now(),
+		})
+		if err != nil {
+			return nil, err
+		}
+		body, err := json.Marshal(paper)
+		if err != nil {
+			return nil, err
+		}
+		return events, s.tx.AddAttachment(ctx, &store.Attachment{
+			ID: store.NewID(), CaseID: string(in.Number), Slot: string(slot), File: string(id), Name: name,
+			MediaType: string(paper.Type), Size: paper.Size, Pages: paper.Pages, State: string(casefile.Supplied),
+			UploadedBy: string(in.Who.Account), Body: body,
+		})
+	})
+	return after, paper, err
+}
+
+// Sign signs a commitment in place of a paper.
+func (w *Window) Sign(ctx context.Context, in Write, promise casefile.Commitment) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Sign(s.by, promise) })
+}
+
+// Consent gives the consent of the party that the person speaks for.
+func (w *Window) Consent(ctx context.Context, in Write, of string) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Consent(s.by, of) })
+}
+
+// Submit sends the case: it is determined for today, which pins the policy day,
+// and every missing thing is told at once. A receipt for the papers goes out.
+func (w *Window) Submit(ctx context.Context, in Write, declared, note string) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		matter, err := s.matter(s.file.Matter)
+		if err != nil {
+			return nil, err
+		}
+		determined, err := s.determined(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return s.file.Submit(s.by, casefile.Submission{Matter: matter, Determined: determined, Declared: declared, Note: note})
+	})
+}
+
+// Withdraw takes the case back.
+func (w *Window) Withdraw(ctx context.Context, in Write, reason string) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Withdraw(s.by, reason) })
+}
+
+// Missing lists what still stands in the way of sending the case.
+func (w *Window) Missing(c casefile.Case) ([]string, error) {
+	matter, err := w.matter(c.Matter)
+	if err != nil {
+		return nil, err
+	}
+	return c.Missing(matter), nil
+}
+
+// Offered lists the matters that a role can start at a place today.
+func (w *Window) Offered(who people.Who, place people.PlaceCode) ([]casefile.Matter, error) {
+	law := w.Law()
+	f, err := w.Facts(casefile.Case{Place: place}, civil.DateOf(w.Clock()))
+	if err != nil {
+		return nil, err
+	}
+	d, err := law.Engine.Determine(f)
+	if err != nil {
+		return nil, err
+	}
+	var out []casefile.Matter
+	for _, m := range w.Matters {
+		if m.OfferedAt(place) && m.OpenUnder(d.Policies) && (who.Role == people.Clerk || slices.Contains(m.Roles, who.Role)) {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,105 @@
+package office
+
+import (
+	"context"
+
+	"yichuang/casefile"
+	"yichuang/fault"
+	"yichuang/permit"
+)
+
+// Draft writes a decision for another person to sign.
+func (w *Window) Draft(ctx context.Context, in Write, d casefile.Decision) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		track, ok := s.file.Track(d.Track)
+		if !ok {
+			return nil, fault.At("track", "case %s has no track %q", s.file.Number, d.Track)
+		}
+		office, err := s.officeOf(ctx, track.Office)
+		if err != nil {
+			return nil, err
+		}
+		s.cite(&d)
+		return s.file.Draft(s.by, d, office)
+	})
+}
+
+// cite completes the clauses of a decision with their days in force.
+func (s *step) cite(d *casefile.Decision) {
+	for i, c := range d.Clauses {
+		clause, ok := s.law.Engine.Policies.Clause(c.Clause)
+		if !ok {
+			continue // the case refuses a clause that is not in force
+		}
+		if clause.Pack.From != nil {
+			d.Clauses[i].From = *clause.Pack.From
+		}
+		d.Clauses[i].Until = clause.Pack.Until
+	}
+}
+
+// SendBack returns a draft to its drafter with a reason.
+func (w *Window) SendBack(ctx context.Context, in Write, b casefile.DecisionSentBack) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.SendBack(s.by, b) })
+}
+
+// Approve signs the draft of a track: the decision is taken, and what it does to
+// a permit is done in the same transaction.
+func (w *Window) Approve(ctx context.Context, in Write, track casefile.TrackID) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		number, err := s.permitNumber(ctx, track)
+		if err != nil {
+			return nil, err
+		}
+		events, err := s.file.Approve(s.by, track, number)
+		if err != nil {
+			return nil, err
+		}
+		return events, s.permitOf(ctx, events)
+	})
+}
+
+// Conclude ends a track of a filing or a request.
+func (w *Window) Conclude(ctx context.Context, in Write, d casefile.Decision) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		track, ok := s.file.Track(d.Track)
+		if !ok {
+			return nil, fault.At("track", "case %s has no track %q", s.file.Number, d.Track)
+		}
+		office, err := s.officeOf(ctx, track.Office)
+		if err != nil {
+			return nil, err
+		}
+		s.cite(&d)
+		events, err := s.file.Conclude(s.by, d, office)
+		if err != nil {
+			return nil, err
+		}
+		return events, s.permitOf(ctx, events)
+	})
+}
+
+// Close ends a decided case.
+func (w *Window) Close(ctx context.Context, in Write) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Close(s.by) })
+}
+
+// Rate keeps what the applicant's side thought of a finished case.
+func (w *Window) Rate(ctx context.Context, in Write, r casefile.Rated) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Rate(s.by, r) })
+}
+
+// Report records what the foreigner reports, such as a permit not cancelled.
+func (w *Window) Report(ctx context.Context, in Write, r casefile.Reported) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Report(s.by, r) })
+}
+
+// permitNumber is the number that a grant on the track gives: the person's own
+// for life, or the next.
+func (s *step) permitNumber(ctx context.Context, track casefile.TrackID) (permit.Number, error) {
+	t, ok := s.file.Track(track)
+	if !ok || t.Draft == nil || t.Draft.Outcome != casefile.Granted || t.Grants == "" {
+		return "", nil
+	}
+	return s.numberFor(ctx, t.Grants)
+}

@@ -1,0 +1,327 @@
+package office
+
+import (
+	"bytes"
+	"encoding/json"
+	"image"
+	"image/color"
+	"image/png"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/determination"
+	"yichuang/facts"
+	"yichuang/fault"
+	"yichuang/files"
+	"yichuang/packs"
+	"yichuang/people"
+	"yichuang/permit"
+	"yichuang/policy"
+	"yichuang/store"
+	"yichuang/store/storetest"
+)
+
+// world is a window with two offices in Urumqi, a firm and a foreigner.
+type world struct {
+	*Window
+	t    *testing.T
+	now  time.Time
+	keys int
+}
+
+func eachDatabase(t *testing.T, test func(t *testing.T, w *world)) {
+	t.Helper()
+	for name, source := range map[string]func(testing.TB) string{
+		"sqlite":   func(t testing.TB) string { return t.TempDir() },
+		"postgres": storetest.Postgres,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, newWorld(t, source(t))) })
+	}
+}
+
+func newWorld(t *testing.T, source string) *world {
+	t.Helper()
+	keys, err := store.NewKeys()
+	must(t, err)
+	db, err := store.Open(t.Context(), source, keys)
+	must(t, err)
+	t.Cleanup(func() { db.Close() })
+	must(t, db.Migrate(t.Context()))
+	naming, identity := keys.Files()
+	folder, err := files.Open(t.TempDir(), naming, identity)
+	must(t, err)
+	law := shippedLaw(t)
+	w := &world{t: t, now: at("2026-04-27")}
+	w.Window = &Window{DB: db, Files: folder, Law: func() Law { return law }, Matters: shippedMatters(t), Clock: func() time.Time { return w.now }}
+	w.people()
+	return w
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func at(day string) time.Time { return civil.MustParseDate(day).Time().Add(9 * time.Hour) }
+
+func shippedLaw(t *testing.T) Law {
+	t.Helper()
+	language, err := policy.NewLanguage(facts.Default())
+	must(t, err)
+	dir, err := fs.Sub(packs.FS, "policies")
+	must(t, err)
+	read, problems := language.ReadAll(dir)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	set, err := policy.NewSet(language, read)
+	must(t, err)
+	codes, err := fs.ReadFile(packs.FS, "places/gb2260.csv")
+	must(t, err)
+	gazetteers, err := packs.Files(packs.FS, "places", "*.yaml")
+	must(t, err)
+	places, err := facts.ReadPlaces(codes, slices.Collect(maps.Values(gazetteers))...)
+	must(t, err)
+	almanacs, err := packs.Files(packs.FS, "calendars", "*.yaml")
+	must(t, err)
+	var read2 []civil.Almanac
+	for _, name := range slices.Sorted(maps.Keys(almanacs)) {
+		a, err := civil.ReadAlmanac(almanacs[name])
+		must(t, err)
+		read2 = append(read2, a)
+	}
+	calendars, err := civil.NewCalendars(read2...)
+	must(t, err)
+	return Law{Engine: determination.New(set, places, nil), Places: places, Calendars: calendars}
+}
+
+func shippedMatters(t *testing.T) casefile.Matters {
+	t.Helper()
+	documents, err := packs.Files(packs.FS, "matters", "*.yaml")
+	must(t, err)
+	matters, err := casefile.ReadMatters(documents)
+	must(t, err)
+	return matters
+}
+
+var (
+	experts = people.Office{
+		ID: "urumqi-experts", Kind: people.ForeignExperts, Places: []people.PlaceCode{"650100", "xpcc-12"}, Letters: "WL",
+		Remedies: map[string]people.Words{"permit/refused": {ZH: "review or court", EN: "review or court"}},
+	}
+	police = people.Office{
+		ID: "urumqi-exit-entry", Kind: people.ExitEntry, Places: []people.PlaceCode{"650100", "xpcc-12"}, Letters: "WL",
+		Remedies: map[string]people.Words{"residence/refused": {ZH: "final", EN: "final"}},
+	}
+	hr       = people.Who{Account: "hr-wang", Role: people.EmployerHR, Party: "firm"}
+	otherHR  = people.Who{Account: "hr-other", Role: people.EmployerHR, Party: "other-firm"}
+	clerk    = people.Who{Account: "clerk-li", Role: people.Clerk, Office: experts.ID, Places: experts.Places}
+	officer  = people.Who{Account: "officer-zhang", Role: people.OfficerRole, Office: experts.ID, Places: experts.Places}
+	approver = people.Who{Account: "approver-zhao", Role: people.Approver, Office: experts.ID, Places: experts.Places}
+	cop      = people.Who{Account: "police-ma", Role: people.Police, Office: police.ID, Places: police.Places}
+	cop2     = people.Who{Account: "police-han", Role: people.Police, Office: police.ID, Places: police.Places}
+)
+
+// people registers the parties and offices of every test.
+func (w *world) people() {
+	w.t.Helper()
+	must(w.t, w.DB.Do(w.t.Context(), w.now, func(tx *store.Tx) error {
+		for _, p := range []store.Party{
+			{ID: "firm", Kind: "employer", Name: "Example Energy Storage", Code: "DEMO-1", Place: "650100", Body: json.RawMessage("{}")},
+			{ID: "other-firm", Kind: "employer", Name: "Another Example", Code: "DEMO-2", Place: "650100", Body: json.RawMessage("{}")},
+			{ID: "anna", Kind: "person", Name: "OBRAZTSOVA-EXAMPLE Anna", Passport: "DEMO0001", Body: json.RawMessage("{}")},
+		} {
+			if err := tx.AddParty(w.t.Context(), &p); err != nil {
+				return err
+			}
+		}
+		for _, o := range []people.Office{experts, police} {
+			body, err := json.Marshal(o)
+			if err != nil {
+				return err
+			}
+			if err := tx.AddOffice(w.t.Context(), &store.Office{ID: string(o.ID), Kind: string(o.Kind), Body: body}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// write is the envelope of an act on the case as it stands.
+func (w *world) write(who people.Who, c casefile.Case) Write {
+	w.keys++
+	return Write{Who: who, Number: c.Number, Seen: c.Version, Key: "key-" + strconv.Itoa(w.keys)}
+}
+
+// page is a sharp little scan.
+func page(t testing.TB) []byte {
+	t.Helper()
+	picture := image.NewGray(image.Rect(0, 0, 1200, 1600))
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := range picture.Pix {
+		picture.Pix[i] = uint8(r.IntN(2) * 255)
+	}
+	picture.SetGray(0, 0, color.Gray{Y: 1})
+	var b bytes.Buffer
+	must(t, png.Encode(&b, picture))
+	return b.Bytes()
+}
+
+// anna is what the firm answers for a post-doctoral researcher of 36.
+var anna = `{"applicant.birth_date":"1990-03-02","applicant.nationality":"RUS","applicant.passport_expires":"2033-01-01",
+ "applicant.in_china":true,"applicant.visa":"M","applicant.stay_until":"2026-07-01","applicant.residence_permit":"none",
+ "applicant.degree.level":"doctor","applicant.degree.awarded_on":"2018-06-30","applicant.degree.school":["abroad"],
+ "applicant.vocational_certificate":"none","applicant.experience_years":6,"applicant.postdoc":"china","applicant.hsk":4,
+ "applicant.claims":[],"job.annual_salary":360000,"job.months_per_year":12,"job.occupation":"researcher","job.post":"engineer",
+ "job.contract_from":"2026-05-01","job.contract_until":"2031-12-31","employer.genuine_need":true,"employer.licence_expires":"none",
+ "employer.sector_licence_expires":"none","employer.kind":[],"employer.county":[],"employer.prefiled":false,"zone":"none",
+ "previous_permit.class":"none"}`
+
+// opened is a draft with every answer and every paper.
+func (w *world) opened(matter casefile.MatterID) casefile.Case {
+	w.t.Helper()
+	ctx := w.t.Context()
+	c, err := w.Open(ctx, Opening{Who: hr, Key: "open-" + string(matter), Matter: matter, Place: "650100", Employer: "firm", Foreigner: "anna"})
+	must(w.t, err)
+	var answers map[string]json.RawMessage
+	must(w.t, json.Unmarshal([]byte(anna), &answers))
+	c, err = w.Save(ctx, w.write(hr, c), answers)
+	must(w.t, err)
+	c, err = w.Refresh(ctx, w.write(hr, c))
+	must(w.t, err)
+	scan := page(w.t)
+	for _, s := range c.Slots {
+		switch s.Treatment {
+		case casefile.Required:
+			c, _, err = w.Supply(ctx, w.write(hr, c), s.ID, string(s.ID)+".png", bytes.NewReader(scan))
+		case casefile.ByCommitment:
+			c, err = w.Sign(ctx, w.write(hr, c), casefile.Commitment{ID: "promise-" + string(s.ID), Slot: s.ID, Name: "OBRAZTSOVA-EXAMPLE Anna", Text: "hash"})
+		}
+		must(w.t, err)
+	}
+	return c
+}
+
+// TestJourney_classAInUrumqi is scene 5 of the demo story through the office, on
+// both databases: open, answer, supply, send, accept, joint review, two
+// decisions by two persons each, two permits.
+func TestJourney_classAInUrumqi(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		c := w.opened("work-permit-first")
+		c, err := w.Submit(ctx, w.write(hr, c), "declaration", "")
+		must(t, err)
+		if c.Status != casefile.StatusSubmitted || c.Determination.Class != "A" {
+			t.Fatalf("got %s, class %s; want submitted, A", c.Status, c.Determination.Class)
+		}
+		for _, s := range c.Unsettled() {
+			c, err = w.Judge(ctx, w.write(clerk, c), casefile.PaperJudged{Slot: s, State: casefile.Good})
+			must(t, err)
+		}
+		c, err = w.Accept(ctx, w.write(clerk, c))
+		must(t, err)
+		c, err = w.PassJointReview(ctx, w.write(officer, c), "")
+		must(t, err)
+		rows, total, err := w.Cases(ctx, officer, store.CaseFilter{OpenOnly: true})
+		must(t, err)
+		if total != 1 || rows[0].DueOn == nil || rows[0].DueOn.String() != "2026-05-07" {
+			t.Fatalf("got %d cases, first due %v; want one, due 2026-05-07", total, rows[0].DueOn)
+		}
+		if _, total, err = w.Cases(ctx, otherHR, store.CaseFilter{}); err != nil || total != 0 {
+			t.Fatalf("another firm lists %d cases, %v; want none", total, err)
+		}
+		w.now = at("2026-04-29")
+		c = w.grant(c, "permit", officer, approver, "2026-05-01", "2031-04-30")
+		c = w.grant(c, "residence", cop, cop2, "2026-05-01", "2031-04-30")
+		if c.Status != casefile.StatusDecided {
+			t.Errorf("got %s, want decided", c.Status)
+		}
+		held, n, err := w.Permits(ctx, officer, store.PermitFilter{Holder: "anna"})
+		must(t, err)
+		if n != 2 || held[0].Status != string(permit.Active) || held[0].ValidUntil.String() != "2031-04-30" {
+			t.Errorf("got %d permits %+v; want two, until 2031-04-30", n, held)
+		}
+		wrong, err := w.DB.VerifyFolds(ctx)
+		if err != nil || len(wrong) > 0 {
+			t.Errorf("cases %v do not fold to their rows, %v", wrong, err)
+		}
+	})
+}
+
+// grant drafts and signs a grant on a track.
+func (w *world) grant(c casefile.Case, track casefile.TrackID, drafter, signer people.Who, from, until string) casefile.Case {
+	w.t.Helper()
+	limit := permit.Cap{Binding: permit.PolicyCap, Until: civil.MustParseDate("2031-04-30")}
+	d := casefile.Decision{
+		Track: track, Outcome: casefile.Granted, Reason: "post-doctoral research", Class: "A", Ground: "young-talent",
+		Term: &permit.Term{From: civil.MustParseDate(from), Until: civil.MustParseDate(until), Binding: permit.PolicyCap, Caps: []permit.Cap{limit}},
+	}
+	c, err := w.Draft(w.t.Context(), w.write(drafter, c), d)
+	must(w.t, err)
+	c, err = w.Approve(w.t.Context(), w.write(signer, c), track)
+	must(w.t, err)
+	return c
+}
+
+// TestAct_stale: a person who saw an older version is told, and nothing changes.
+func TestAct_stale(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		c := w.opened("work-permit-first")
+		old := w.write(hr, c)
+		if _, err := w.Save(t.Context(), w.write(hr, c), map[string]json.RawMessage{"applicant.hsk": []byte("5")}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := w.Save(t.Context(), old, map[string]json.RawMessage{"applicant.hsk": []byte("6")})
+		if !fault.Is(err, fault.Conflict) {
+			t.Errorf("got %v, want a conflict", err)
+		}
+	})
+}
+
+// TestAct_repeated: the same request twice is one act.
+func TestAct_repeated(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		c := w.opened("work-permit-first")
+		in := w.write(hr, c)
+		first, err := w.Submit(t.Context(), in, "declaration", "")
+		must(t, err)
+		again, err := w.Submit(t.Context(), in, "declaration", "")
+		must(t, err)
+		if again.Version != first.Version {
+			t.Errorf("got version %d after the repetition, want %d", again.Version, first.Version)
+		}
+	})
+}
+
+// TestPass_deemedAcceptance: five working days of silence accept the case from
+// the day of receipt.
+func TestPass_deemedAcceptance(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		c := w.opened("work-permit-first")
+		c, err := w.Submit(t.Context(), w.write(hr, c), "declaration", "")
+		must(t, err)
+		w.now = at("2026-05-07")
+		if n, err := w.Pass(t.Context()); err != nil || n != 0 {
+			t.Fatalf("on the last day: %d changes, %v; want none", n, err)
+		}
+		w.now = at("2026-05-08")
+		if n, err := w.Pass(t.Context()); err != nil || n == 0 {
+			t.Fatalf("on the day after: %d changes, %v; want the acceptance", n, err)
+		}
+		c, err = w.Case(t.Context(), officer, c.Number)
+		must(t, err)
+		if c.Status != casefile.StatusAccepted || !c.Deemed || c.Moments[casefile.AtAcceptance].String() != "2026-04-27" {
+			t.Errorf("got %s, deemed %t, from %s", c.Status, c.Deemed, c.Moments[casefile.AtAcceptance])
+		}
+	})
+}

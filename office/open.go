@@ -1,0 +1,153 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/fault"
+	"yichuang/people"
+	"yichuang/permit"
+	"yichuang/store"
+)
+
+// Opening is a request to begin a case.
+type Opening struct {
+	Who       people.Who
+	Key       string
+	Matter    casefile.MatterID
+	Place     people.PlaceCode
+	Employer  people.PartyID
+	Agent     people.PartyID
+	Foreigner people.PartyID
+	PermitRow string // the permit to alter or to file beside
+	Consents  []casefile.Consent
+}
+
+// Open begins a case as a draft and returns it with its number for life.
+func (w *Window) Open(ctx context.Context, o Opening) (casefile.Case, error) {
+	matter, err := w.matter(o.Matter)
+	if err != nil {
+		return casefile.Case{}, err
+	}
+	var number casefile.CaseNumber
+	var after casefile.Case
+	now := w.Clock()
+	err = w.DB.Do(ctx, now, func(tx *store.Tx) error {
+		asked, err := json.Marshal(struct {
+			Matter casefile.MatterID
+			Place  people.PlaceCode
+		}{o.Matter, o.Place})
+		if err != nil {
+			return err
+		}
+		result, err := tx.Once(ctx, string(o.Who.Account), o.Key, asked, func() ([]byte, error) {
+			s := &step{Window: w, tx: tx, law: w.Law()}
+			return s.open(ctx, o, matter)
+		})
+		if err != nil {
+			return err
+		}
+		number = casefile.CaseNumber(result)
+		after, err = tx.CaseFile(ctx, number)
+		return err
+	})
+	return after, err
+}
+
+func (s *step) open(ctx context.Context, o Opening, matter casefile.Matter) ([]byte, error) {
+	now := s.tx.Now()
+	offices, err := officesOf(ctx, &s.tx.Reader)
+	if err != nil {
+		return nil, err
+	}
+	held, err := s.permit(ctx, o.PermitRow)
+	if err != nil {
+		return nil, err
+	}
+	stops, err := s.stopsOf(ctx, now, o.Place, o.Employer, o.Agent, o.Foreigner)
+	if err != nil {
+		return nil, err
+	}
+	number, err := s.number(ctx, matter, offices, o.Place)
+	if err != nil {
+		return nil, err
+	}
+	s.by = casefile.By{Who: o.Who, At: now, Stops: stops}
+	events, err := casefile.Open(s.by, casefile.Opening{
+		Number: number, Matter: matter, Place: o.Place, Employer: o.Employer, Agent: o.Agent,
+		Foreigner: o.Foreigner, Permit: held, Offices: offices, Consents: o.Consents,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return []byte(number), s.keep(ctx, events)
+}
+
+// number takes the next number of the first track's office in this year.
+func (s *step) number(ctx context.Context, matter casefile.Matter, offices []people.Office, place people.PlaceCode) (casefile.CaseNumber, error) {
+	kind := matter.Tracks[0].Office
+	i := slices.IndexFunc(offices, func(o people.Office) bool { return o.Kind == kind && o.Serves(place) })
+	if i < 0 {
+		return "", fault.New(fault.Unavailable, "fault.case.no-office", "kind", string(kind), "place", string(place)).
+			WithDetail("no office of kind %s serves %s: add it to the offices data", kind, place)
+	}
+	year, _, _ := civil.DateOf(s.tx.Now()).Civil()
+	serial, err := s.tx.Next(ctx, fmt.Sprintf("case/%s/%d", offices[i].Letters, year))
+	if err != nil {
+		return "", err
+	}
+	return casefile.NewCaseNumber(offices[i].Letters, year, int(serial))
+}
+
+// permit reads the permit a case is about; nil where none is named.
+func (s *step) permit(ctx context.Context, row string) (*permit.Permit, error) {
+	if row == "" {
+		return nil, nil
+	}
+	_, p, err := readPermit(ctx, &s.tx.Reader, row)
+	if err != nil {
+		return nil, err
+	}
+	return &p, nil
+}
+
+func (w *Window) matter(id casefile.MatterID) (casefile.Matter, error) {
+	for _, m := range w.Matters {
+		if m.ID == id {
+			return m, nil
+		}
+	}
+	return casefile.Matter{}, fault.New(fault.NotFound, "fault.matter.not-found", "matter", string(id)).
+		WithDetail("no matter %s", id)
+}
+
+// officesOf reads every office.
+func officesOf(ctx context.Context, r *store.Reader) ([]people.Office, error) {
+	rows, err := r.Offices(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]people.Office, len(rows))
+	for i, row := range rows {
+		if err := json.Unmarshal(row.Body, &out[i]); err != nil {
+			return nil, fmt.Errorf("read office %s: %w", row.ID, err)
+		}
+	}
+	return out, nil
+}
+
+func (s *step) officeOf(ctx context.Context, id people.OfficeID) (people.Office, error) {
+	row, err := s.tx.Office(ctx, string(id))
+	if err != nil {
+		return people.Office{}, err
+	}
+	var office people.Office
+	if err := json.Unmarshal(row.Body, &office); err != nil {
+		return office, fmt.Errorf("read office %s: %w", id, err)
+	}
+	return office, nil
+}

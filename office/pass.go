@@ -1,0 +1,113 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/fault"
+	"yichuang/people"
+	"yichuang/store"
+	"yichuang/supervision"
+)
+
+// pass keeps what happened by law before the instant: deemed acceptance, deemed
+// extension, papers that did not follow, last days that went by. One can lead to
+// the next.
+func (s *step) pass(ctx context.Context, now time.Time) error {
+	cal, err := s.law.calendar(s.file.Place)
+	if err != nil {
+		return err
+	}
+	for events := s.file.Pass(now, cal); events != nil; events = s.file.Pass(now, cal) {
+		s.by = casefile.By{Who: people.Who{Account: people.System}, At: now}
+		if err := s.keep(ctx, events); err != nil {
+			return err
+		}
+		if err := s.permitOf(ctx, events); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Pass lets the law act on every open case. It is timed work: a loop calls it,
+// and any number of servers may, because each case is its own transaction.
+func (w *Window) Pass(ctx context.Context) (changed int, err error) {
+	now := w.Clock()
+	for offset := 0; ; offset += passPage {
+		rows, err := w.DB.Cases(ctx, store.CaseFilter{Scope: systemScope, OpenOnly: true, Order: store.ByNumber, Limit: passPage, Offset: offset})
+		if err != nil {
+			return changed, err
+		}
+		for _, row := range rows {
+			n, err := w.passCase(ctx, casefile.CaseNumber(row.Number), now)
+			if err != nil && !fault.Is(err, fault.Conflict) { // somebody acted meanwhile: next time
+				return changed, err
+			}
+			changed += n
+		}
+		if len(rows) < passPage {
+			return changed, nil
+		}
+	}
+}
+
+const passPage = 200
+
+// systemScope reads every case in the nation; only timed work uses it.
+var systemScope = people.Scope{Account: people.System, Places: []people.PlaceCode{people.Nation}, AnyOffice: true}
+
+func (w *Window) passCase(ctx context.Context, number casefile.CaseNumber, now time.Time) (int, error) {
+	changed := 0
+	err := w.DB.Do(ctx, now, func(tx *store.Tx) error {
+		c, err := tx.CaseFile(ctx, number)
+		if err != nil {
+			return err
+		}
+		s := &step{Window: w, tx: tx, law: w.Law(), file: c}
+		if err := s.pass(ctx, now); err != nil {
+			return err
+		}
+		changed = s.file.Version - c.Version
+		return nil
+	})
+	return changed, err
+}
+
+// stops are the sanctions in force that cover the case: of its employer, its
+// agency and its foreigner, at its place.
+func (s *step) stops(ctx context.Context, who people.Who, now time.Time) ([]casefile.Stop, error) {
+	return s.stopsOf(ctx, now, s.file.Place, s.file.Employer, s.file.Agent, s.file.Foreigner)
+}
+
+func (s *step) stopsOf(ctx context.Context, now time.Time, place people.PlaceCode, parties ...people.PartyID) ([]casefile.Stop, error) {
+	var ids []string
+	for _, p := range parties {
+		if p != "" {
+			ids = append(ids, string(p))
+		}
+	}
+	if ids == nil {
+		return nil, nil
+	}
+	on := civil.DateOf(now)
+	rows, err := s.tx.Sanctions(ctx, store.SanctionFilter{Parties: ids, On: &on})
+	if err != nil {
+		return nil, err
+	}
+	var out []casefile.Stop
+	for _, row := range rows {
+		var sanction supervision.Sanction
+		if err := json.Unmarshal(row.Body, &sanction); err != nil {
+			return nil, fmt.Errorf("read sanction %s: %w", row.ID, err)
+		}
+		if sanction.Active(on) && (row.Place == "" || people.PlaceCode(row.Place).Holds(place)) {
+			out = append(out, casefile.Stop{Sanction: row.ID, Party: people.PartyID(row.Party), Until: sanction.Until, Reason: sanction.Reason})
+		}
+	}
+	return out, nil
+}

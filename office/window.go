@@ -1,0 +1,201 @@
+// Package office is what people do at the window: Open, Submit, Accept, Decide,
+// Issue. One act is one transaction, in which rights and invariants are asked,
+// the events are kept with the state they fold to, and what they cause (letters,
+// permits, messages) is written, in that order, in plain sight. It knows no HTTP.
+package office
+
+import (
+	"context"
+	"time"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/determination"
+	"yichuang/facts"
+	"yichuang/fault"
+	"yichuang/files"
+	"yichuang/people"
+	"yichuang/store"
+)
+
+// Window is the product's one window: everything acts need. Its fields are set
+// once, by cli; Law is asked anew for each act, because publishing replaces it.
+type Window struct {
+	DB      *store.DB
+	Files   *files.Folder
+	Law     func() Law
+	Matters casefile.Matters
+	Clock   func() time.Time
+}
+
+// Law is what is in force for the product at this moment.
+type Law struct {
+	Engine    *determination.Engine
+	Places    *facts.Places
+	Calendars *civil.Calendars
+}
+
+// calendar is the working-day calendar that the offices of a place keep.
+func (l Law) calendar(place people.PlaceCode) (*civil.Calendar, error) {
+	p, ok := l.Places.Lookup(facts.PlaceCode(place))
+	if !ok {
+		return nil, fault.At("place", "%s is no place", place)
+	}
+	c, ok := l.Calendars.Calendar(p.Calendar)
+	if !ok {
+		return nil, fault.New(fault.Unavailable, "fault.calendar.missing", "place", string(place)).
+			WithDetail("place %s keeps the calendar %s, which is not loaded", place, p.Calendar)
+	}
+	return c, nil
+}
+
+// Write is what every act of a person carries: who acts, on which case at which
+// version, and the key by which a repeated request is known.
+type Write struct {
+	Who    people.Who
+	Number casefile.CaseNumber
+	Seen   int    // version of the case that the person saw
+	Key    string // idempotency key
+}
+
+// step is one act under way: the transaction, the case as it stands, who acts.
+type step struct {
+	*Window
+	tx   *store.Tx
+	law  Law
+	by   casefile.By
+	file casefile.Case
+}
+
+// act runs do on the case in one transaction. What the law made happen before
+// this instant is kept first; a person who saw an older version gets a conflict
+// that says who changed what. The result is the case as it stands afterwards.
+func (w *Window) act(ctx context.Context, in Write, do func(*step) ([]casefile.Event, error)) (casefile.Case, error) {
+	var after casefile.Case
+	now := w.Clock()
+	err := w.DB.Do(ctx, now, func(tx *store.Tx) error {
+		_, err := tx.Once(ctx, string(in.Who.Account), in.Key, []byte(in.Number), func() ([]byte, error) {
+			s, err := w.begin(ctx, tx, in, now)
+			if err != nil {
+				return nil, err
+			}
+			events, err := do(s)
+			if err != nil {
+				return nil, err
+			}
+			return []byte(in.Number), s.keep(ctx, events)
+		})
+		if err != nil {
+			return err
+		}
+		after, err = tx.CaseFile(ctx, in.Number)
+		return err
+	})
+	return after, err
+}
+
+// begin reads the case, lets the law act on it, and checks the version seen.
+func (w *Window) begin(ctx context.Context, tx *store.Tx, in Write, now time.Time) (*step, error) {
+	c, err := tx.CaseFile(ctx, in.Number)
+	if err != nil {
+		return nil, err
+	}
+	if !in.Who.Scope(now).Holds(c.Subject("")) {
+		return nil, fault.New(fault.NotFound, "fault.case.not-found")
+	}
+	s := &step{Window: w, tx: tx, law: w.Law(), file: c}
+	seen := c.Version
+	if err := s.pass(ctx, now); err != nil {
+		return nil, err
+	}
+	if in.Seen != seen || s.file.Version != seen {
+		since, err := tx.History(ctx, in.Number, in.Seen)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.file.Fresh(in.Seen, since); err != nil {
+			return nil, err
+		}
+	}
+	stops, err := s.stops(ctx, in.Who, now)
+	if err != nil {
+		return nil, err
+	}
+	s.by = casefile.By{Who: in.Who, At: now, Stops: stops}
+	return s, nil
+}
+
+// keep folds the events into the case and stores both, with what lists need.
+func (s *step) keep(ctx context.Context, events []casefile.Event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	after := s.file
+	for _, e := range events {
+		var err error
+		if after, err = casefile.Fold(after, e); err != nil {
+			return err
+		}
+	}
+	index, err := s.index(ctx, after)
+	if err != nil {
+		return err
+	}
+	s.file, err = s.tx.KeepCase(ctx, s.file, events, index)
+	return err
+}
+
+// index is what worklists show of the case.
+func (s *step) index(ctx context.Context, c casefile.Case) (store.CaseIndex, error) {
+	index := store.CaseIndex{}
+	for _, n := range []struct {
+		party people.PartyID
+		name  *string
+	}{{c.Foreigner, &index.ForeignerName}, {c.Employer, &index.PrincipalName}} {
+		if n.party == "" {
+			continue
+		}
+		party, err := s.tx.Party(ctx, string(n.party))
+		if err != nil {
+			return index, err
+		}
+		*n.name = party.Name
+	}
+	cal, err := s.law.calendar(c.Place)
+	if err != nil {
+		return index, err
+	}
+	for _, t := range c.Tracks {
+		if t.Assigned != "" && t.Decision == nil {
+			index.Handler = string(t.Assigned)
+			break
+		}
+	}
+	if _, due, running := c.NextDue(cal, ""); running {
+		index.DueOn = &due
+	}
+	index.Clocks = runningClocks(c, cal)
+	return index, nil
+}
+
+// runningClocks are the limits that bind an office now.
+func runningClocks(c casefile.Case, cal *civil.Calendar) []store.Clock {
+	var out []store.Clock
+	for _, k := range c.Clocks {
+		state := k.State()
+		due, ok := k.Due(cal)
+		if !ok || state != casefile.Running && state != casefile.Pausing {
+			continue
+		}
+		basis := "promise"
+		if k.Limit.Statutory {
+			basis = "law"
+		}
+		t, _ := c.Track(k.Limit.Track)
+		out = append(out, store.Clock{
+			CaseID: string(c.Number), Track: string(k.Limit.Track), Step: k.Limit.Step, Basis: basis,
+			Office: string(t.Office), DueOn: due, Paused: state == casefile.Pausing,
+		})
+	}
+	return out
+}
