@@ -90,7 +90,8 @@ func (w *work) discretion(d *Determination) {
 			continue // a paper's treatment follows from an entitlement, which stands here itself
 		}
 		for _, r := range w.Of(kind) {
-			asked := kind != policy.Service || r.ID == d.Service
+			// a service rule without an authority only hands on what the limits leave open
+			asked := kind != policy.Service || r.ID == d.Service && r.Authority != ""
 			if asked && w.truth[r.Index] == policy.Officer && w.silenced[r.Index] < 0 {
 				add(string(kind)+":"+r.ID, r)
 			}
