@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -128,8 +129,13 @@ func verifiers(t *testing.T, keys *Keys) note.Verifiers {
 func TestInspect_verifiesWithoutKeys(t *testing.T) {
 	dir := t.TempDir()
 	keys := testKeys(t)
-	auditedCases(t, openTest(t, dir, keys))
-	db, err := Inspect(t.Context(), dir)
+	whole := openTest(t, dir, keys)
+	auditedCases(t, whole)
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if _, err := whole.engine.(*sqliteEngine).writer.ExecContext(t.Context(), "VACUUM INTO $1", copied); err != nil {
+		t.Fatal(err)
+	}
+	db, err := Inspect(t.Context(), copied)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,5 +156,16 @@ func TestInspect_verifiesWithoutKeys(t *testing.T) {
 	}
 	if err := db.Do(t.Context(), now, func(*Tx) error { return nil }); err == nil {
 		t.Error("wrote without keys")
+	}
+	if _, err := Inspect(t.Context(), t.TempDir()); err == nil {
+		t.Error("inspected a directory without a database")
+	}
+	again, err := Inspect(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if database, program, err := again.Schema(t.Context()); err != nil || database != program {
+		t.Errorf("got schema %d of %d, %v", database, program, err)
 	}
 }

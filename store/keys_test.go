@@ -1,6 +1,9 @@
 package store
 
 import (
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -76,9 +79,18 @@ func TestKeys_Rotate(t *testing.T) {
 			t.Errorf("got %q, %v", plain, err)
 		}
 	}
-	a, errA := KeyOf(old)
-	b, errB := KeyOf(fresh)
+	a, errA := keyOf(old)
+	b, errB := keyOf(fresh)
 	if errA != nil || errB != nil || a == b {
 		t.Errorf("got key ids %d and %d (%v, %v), want two different ones", a, b, errA, errB)
 	}
+}
+
+// keyOf returns the id of the key that sealed a value.
+func keyOf(sealed string) (uint32, error) {
+	b, err := base64.StdEncoding.DecodeString(sealed)
+	if err != nil || len(b) < 5 || b[0] != 1 {
+		return 0, errors.New("not a sealed value")
+	}
+	return binary.BigEndian.Uint32(b[1:5]), nil
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -56,16 +55,6 @@ func (k *Keys) unseal(table, id, column, sealed string) (string, error) {
 }
 
 func place(table, id, column string) []byte { return []byte(table + "/" + id + "/" + column) }
-
-// KeyOf returns the id of the key that sealed a value, for finding the rows
-// that an old key still holds.
-func KeyOf(sealed string) (uint32, error) {
-	b, err := base64.StdEncoding.DecodeString(sealed)
-	if err != nil || len(b) < 5 || b[0] != 1 {
-		return 0, errors.New("not a sealed value")
-	}
-	return binary.BigEndian.Uint32(b[1:5]), nil
-}
 
 // blind returns the keyed hash under which equal values of a column are found;
 // empty for an empty value. Values that people spell differently (case, width,

@@ -20,8 +20,9 @@ const sqliteFile = "yichuang.db"
 // sqliteReaders is how many connections read at once.
 const sqliteReaders = 8
 
+// sqliteEngine writes through batch; an inspected database has readers only.
 type sqliteEngine struct {
-	writer  *sql.DB // one connection, lent to batch except while migrating
+	writer  *sql.DB
 	readers *sql.DB
 	batch   *batcher
 }
@@ -31,7 +32,7 @@ func openSQLite(ctx context.Context, dir string) (engine, error) {
 		return nil, err
 	}
 	path := filepath.Join(dir, sqliteFile)
-	writer, err := sql.Open("sqlite", sqliteDSN(path, "synchronous(FULL)"))
+	writer, err := sql.Open("sqlite", sqliteDSN(path, "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)"))
 	if err != nil {
 		return nil, err
 	}
@@ -40,20 +41,49 @@ func openSQLite(ctx context.Context, dir string) (engine, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), writer.Close())
 	}
-	readers, err := sql.Open("sqlite", sqliteDSN(path, "query_only(1)"))
+	readers, err := openReaders(ctx, path)
 	if err != nil {
 		return nil, errors.Join(err, conn.Close(), writer.Close())
 	}
+	return &sqliteEngine{writer: writer, readers: readers, batch: newBatcher(newSteadyConn(conn), batchLimit)}, nil
+}
+
+// inspectSQLite opens a data directory, or a copy of its database file by
+// itself, for reading only.
+func inspectSQLite(ctx context.Context, path string) (engine, error) {
+	stat, err := os.Stat(path)
+	if err == nil && stat.IsDir() {
+		path = filepath.Join(path, sqliteFile)
+		_, err = os.Stat(path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	readers, err := openReaders(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	return &sqliteEngine{readers: readers}, nil
+}
+
+func openReaders(ctx context.Context, path string) (*sql.DB, error) {
+	readers, err := sql.Open("sqlite", sqliteDSN(path, "query_only(1)"))
+	if err != nil {
+		return nil, err
+	}
 	readers.SetMaxOpenConns(sqliteReaders)
 	readers.SetMaxIdleConns(sqliteReaders)
-	return &sqliteEngine{writer: writer, readers: readers, batch: newBatcher(newSteadyConn(conn), batchLimit)}, nil
+	if err := readers.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), readers.Close())
+	}
+	return readers, nil
 }
 
 // sqliteDSN sets what every connection needs; busy_timeout comes first, as the
 // other pragmas may have to wait for a lock.
 func sqliteDSN(path string, more ...string) string {
 	dsn := "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(path) + "?_txlock=immediate"
-	for _, p := range append([]string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)"}, more...) {
+	for _, p := range append([]string{"busy_timeout(10000)"}, more...) {
 		dsn += "&_pragma=" + p
 	}
 	return dsn
@@ -80,6 +110,9 @@ func (e *sqliteEngine) snapshot(ctx context.Context) (*sql.Tx, error) {
 func (e *sqliteEngine) reader() querier { return e.readers }
 
 func (e *sqliteEngine) schema() (*sql.DB, goose.Dialect, []goose.ProviderOption, error) {
+	if e.writer == nil {
+		return e.readers, goose.DialectSQLite3, nil, nil
+	}
 	return e.writer, goose.DialectSQLite3, nil, nil
 }
 
@@ -117,5 +150,8 @@ func (e *sqliteEngine) class(err error) class {
 }
 
 func (e *sqliteEngine) close() error {
+	if e.writer == nil {
+		return e.readers.Close()
+	}
 	return errors.Join(e.batch.close(), e.readers.Close(), e.writer.Close())
 }

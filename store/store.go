@@ -74,21 +74,30 @@ func Open(ctx context.Context, source string, keys *Keys) (*DB, error) {
 	if keys == nil {
 		return nil, errors.New("open store: keys are missing; read them with ReadKeys")
 	}
-	return open(ctx, source, keys)
+	opener := openSQLite
+	if isPostgres(source) {
+		opener = openPostgres
+	}
+	return open(ctx, source, keys, opener)
 }
 
 // Inspect opens a database without keys, for what needs none: VerifyAudit,
-// Schema and Ping. Nothing sealed can be read, and nothing written.
-func Inspect(ctx context.Context, source string) (*DB, error) { return open(ctx, source, nil) }
-
-func open(ctx context.Context, source string, keys *Keys) (*DB, error) {
-	var e engine
-	var err error
-	if strings.HasPrefix(source, "postgres://") || strings.HasPrefix(source, "postgresql://") {
-		e, err = openPostgres(ctx, source)
-	} else {
-		e, err = openSQLite(ctx, source)
+// Schema and Ping. Nothing sealed can be read, and nothing written. The source
+// may also be a copy of an SQLite database's file.
+func Inspect(ctx context.Context, source string) (*DB, error) {
+	opener := inspectSQLite
+	if isPostgres(source) {
+		opener = openPostgres
 	}
+	return open(ctx, source, nil, opener)
+}
+
+func isPostgres(source string) bool {
+	return strings.HasPrefix(source, "postgres://") || strings.HasPrefix(source, "postgresql://")
+}
+
+func open(ctx context.Context, source string, keys *Keys, opener func(context.Context, string) (engine, error)) (*DB, error) {
+	e, err := opener(ctx, source)
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
