@@ -21,6 +21,7 @@ type naive struct {
 	on     civil.Date
 	place  facts.Place
 	packs  []*policy.Pack
+	rules  map[policy.Kind][]*policy.Rule
 
 	min, max float64 // points
 	rests    map[string]policy.Truth

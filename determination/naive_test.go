@@ -56,12 +56,17 @@ func outlineOf(d *determination.Determination) outline {
 func newNaive(e *determination.Engine, f *facts.Facts) *naive {
 	n := &naive{set: e.Policies, places: e.Places, table: e.Parameters, f: f,
 		rests: map[string]policy.Truth{}, grounds: map[string]policy.Truth{}, routes: map[string]policy.Truth{},
-		assume: map[*policy.Rule]policy.Truth{}}
+		rules: map[policy.Kind][]*policy.Rule{}, assume: map[*policy.Rule]policy.Truth{}}
 	n.on = civil.Date(n.fact("on").N)
 	n.place, _ = e.Places.Lookup(facts.PlaceCode(n.fact("place").S))
 	for _, p := range e.Policies.Packs {
 		if p.InForce(n.on) && p.Holds(n.place.Scopes) {
 			n.packs = append(n.packs, p)
+			for _, c := range p.Clauses {
+				for _, r := range c.Rules {
+					n.rules[r.Kind] = append(n.rules[r.Kind], r)
+				}
+			}
 		}
 	}
 	return n
@@ -79,18 +84,7 @@ func (n *naive) word(path string) string {
 }
 
 // of returns the rules of a kind, general packs first.
-func (n *naive) of(kind policy.Kind) (out []*policy.Rule) {
-	for _, p := range n.packs {
-		for _, c := range p.Clauses {
-			for _, r := range c.Rules {
-				if r.Kind == kind {
-					out = append(out, r)
-				}
-			}
-		}
-	}
-	return out
-}
+func (n *naive) of(kind policy.Kind) []*policy.Rule { return n.rules[kind] }
 
 // ids returns the ids of a kind: as the packs name them, then as rules come.
 func (n *naive) ids(kind policy.Kind) (out []string) {
@@ -123,7 +117,7 @@ func (n *naive) when(r *policy.Rule) policy.Truth {
 // silent reports whether a live rule replaces r.
 func (n *naive) silent(r *policy.Rule) bool {
 	for _, o := range n.of(r.Kind) {
-		if o != r && o.SameKey(r) && slices.ContainsFunc(o.Replaces, r.Answers) && n.live(o) {
+		if len(o.Replaces) > 0 && o != r && o.SameKey(r) && slices.ContainsFunc(o.Replaces, r.Answers) && n.live(o) {
 			return true
 		}
 	}
@@ -353,7 +347,12 @@ func (n *naive) try(ground string) tried {
 // yes-or-no facts they read, then the rules themselves. kept is settled where all
 // answers keep, or all break, the limit.
 func (n *naive) limit(id string) (status string, kept policy.Truth) {
-	rules := slices.DeleteFunc(n.of(policy.Limit), func(r *policy.Rule) bool { return r.ID != id })
+	var rules []*policy.Rule
+	for _, r := range n.of(policy.Limit) {
+		if r.ID == id {
+			rules = append(rules, r)
+		}
+	}
 	waits := slices.ContainsFunc(rules, func(r *policy.Rule) bool { return open(n.when(r)) && !n.silent(r) })
 	if !waits {
 		return n.settledLimit(rules)

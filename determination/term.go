@@ -86,9 +86,12 @@ func (w *work) cap() (months int, by *policy.Planned) {
 // it would end before it starts. Its clause is that of the cap.
 func (w *work) term(d *Determination, ground string) *Term {
 	w.settle(policy.Term)
-	from, ok := w.termFrom(d)
 	months, by := w.cap()
-	if !ok || by == nil {
+	if by == nil {
+		return nil
+	}
+	from, ok := w.termFrom(d)
+	if !ok {
 		return nil
 	}
 	t := &Term{From: from, Until: from.AddMonths(civil.Months(months)) - 1, Months: months, Binding: policyCap, Ground: ground}
