@@ -1,11 +1,11 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"yichuang/facts"
@@ -147,7 +147,9 @@ func (r *reader) key(m *mapping) (head string, ids []string) {
 		m.at(m.node, "the rule sets nothing (want one of %s)", strings.Join(slices.Sorted(maps.Keys(ruleKinds)), ", "))
 		return "", nil
 	}
-	ids = m.strs(head)
+	if ids = m.strs(head); len(ids) == 0 {
+		m.at(m.values[head], "%s: want an id or a list of ids", head)
+	}
 	for _, id := range ids {
 		m.plain(head, id)
 	}
@@ -203,7 +205,7 @@ func (r *reader) points(m *mapping, rule *Rule, s scope) {
 			from, points := m.plainNumber(pair[0]), m.plainNumber(pair[1])
 			rule.Points.Bands = append(rule.Points.Bands, Band{from, int(points)})
 		}
-		if !slices.IsSortedFunc(rule.Points.Bands, func(a, b Band) int { return int(a.From - b.From) }) {
+		if !slices.IsSortedFunc(rule.Points.Bands, func(a, b Band) int { return cmp.Compare(a.From, b.From) }) {
 			m.at(n, "bands: want them in rising order")
 		}
 	}
@@ -231,7 +233,7 @@ func (r *reader) limit(head string, m *mapping, rule *Rule, s scope) {
 			m.at(m.node, "a limit wants of with min or max, or a test")
 		}
 		for _, v := range []string{l.Min, l.Max} {
-			if _, err := strconv.ParseFloat(v, 64); v != "" && err != nil && !isWordOf(l.Of, v) {
+			if _, ok := parseNumber(v); v != "" && !ok && !isWordOf(l.Of, v) {
 				m.at(m.node, "%s is neither a number nor a word of what is measured", v)
 			}
 		}
@@ -263,8 +265,8 @@ func figure(r *Rule, s string) (float64, bool) {
 	if isWordOf(r.Limit.Of, s) {
 		return float64(slices.Index(r.Limit.Of.Field.Words, s)), true
 	}
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil {
+	f, ok := parseNumber(s)
+	if !ok {
 		panic(fmt.Sprintf("policy: limit %q passed the check", s)) // reader.limit refuses it
 	}
 	return f, true

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,6 +37,9 @@ func (s *source) at(n ast.Node, format string, args ...any) {
 
 // position is where a node begins; of a mapping, its first key.
 func position(n ast.Node) (line, col int) {
+	if n == nil {
+		return 1, 1
+	}
 	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 {
 		return position(m.Values[0].Key)
 	}
@@ -184,7 +188,13 @@ func (m *mapping) bool(key string) bool {
 }
 
 func (m *mapping) int(key string) int {
-	return int(m.number(key))
+	const most = 1_000_000_000
+	v := m.number(key)
+	if v != math.Trunc(v) || math.Abs(v) > most {
+		m.at(m.values[key], "%s: want a whole number", key)
+		return 0
+	}
+	return int(v)
 }
 
 func (m *mapping) number(key string) float64 {
@@ -192,8 +202,8 @@ func (m *mapping) number(key string) float64 {
 	if v == "" {
 		return 0
 	}
-	f, err := strconv.ParseFloat(v, 64)
-	if err != nil {
+	f, ok := parseNumber(v)
+	if !ok {
 		m.at(m.values[key], "%s: %s is no number", key, v)
 	}
 	return f
@@ -341,11 +351,20 @@ func (c code) place(line, col int) (int, int) {
 
 func (m *mapping) plainNumber(n ast.Node) float64 {
 	v, _ := scalar(n)
-	f, err := strconv.ParseFloat(v, 64)
-	if err != nil {
+	f, ok := parseNumber(v)
+	if !ok {
 		m.at(n, "want a number")
 	}
 	return f
+}
+
+// parseNumber takes finite decimal numbers.
+func parseNumber(s string) (f float64, ok bool) {
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
+		return 0, false
+	}
+	return f, true
 }
 
 // parseList reads a file that holds a list of mappings; an empty file is an

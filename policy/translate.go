@@ -48,8 +48,12 @@ func (l *Language) compile(text string, want Type, s scope) (*Expr, []exprFault)
 		t.items["item"] = s.item
 	}
 	e := t.expr(t.ast.Expr())
-	if len(t.faults) == 0 && e.Type != want {
+	switch {
+	case len(t.faults) > 0:
+	case e.Type != want:
 		t.fault(t.ast.Expr(), "want %s here", want)
+	case e.Op == OpTotal:
+		t.fault(t.ast.Expr(), "points can only be compared")
 	}
 	return e, t.faults
 }
@@ -144,6 +148,9 @@ func (t *translator) list(e ast.Expr) *Expr {
 
 // name is a fact, an outcome, a definition or a field of an item.
 func (t *translator) name(e ast.Expr) *Expr {
+	if e.Kind() == ast.SelectKind && e.AsSelect().IsTestOnly() {
+		return t.fault(e, "not in the policy language: has (write known)")
+	}
 	ref, ok := t.ast.ReferenceMap()[e.ID()]
 	if !ok || ref.Name == "" {
 		if e.Kind() == ast.SelectKind && e.AsSelect().Operand().Kind() == ast.IdentKind {
@@ -216,6 +223,9 @@ func factType(f *facts.Field) Type {
 // exists is the only comprehension of the language; its shape is that of CEL's
 // exists macro.
 func (t *translator) exists(e ast.Expr) *Expr {
+	if len(t.items) > 0 {
+		return t.fault(e, "not in the policy language: exists inside exists or a run")
+	}
 	c := e.AsComprehension()
 	list := t.expr(c.IterRange())
 	step := c.LoopStep()
