@@ -70,11 +70,11 @@ func (s *Server) examples() (example, answer json.RawMessage, err error) {
 	if err := s.Vocabulary.Parse(s.Example, f); err != nil {
 		return nil, nil, fmt.Errorf("example of the description: %w", err)
 	}
-	d, err := s.Engine.Determine(f)
+	answer, err = s.answer(f)
 	if err != nil {
 		return nil, nil, fmt.Errorf("example of the description: %w", err)
 	}
-	return f.AppendCanonical(nil), d.AppendJSON(nil), nil
+	return f.AppendCanonical(nil), answer, nil
 }
 
 func problemSchema() object {

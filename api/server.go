@@ -30,6 +30,7 @@ type Config struct {
 // Engine determines facts. It is safe for concurrent use.
 type Engine interface {
 	Determine(f *facts.Facts) (*determination.Determination, error)
+	Advise(f *facts.Facts) ([]determination.Advice, error)
 }
 
 // Server answers requests under /api/ and for the description.
@@ -76,13 +77,26 @@ func (s *Server) assess(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, *refusal)
 		return
 	}
-	d, err := s.Engine.Determine(f)
+	answer, err := s.answer(f)
 	if err != nil {
 		writeProblem(w, problemOf(err))
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(append(d.AppendJSON(nil), '\n')) // a reader that has gone away needs no answer
+	_, _ = w.Write(append(answer, '\n')) // a reader that has gone away needs no answer
+}
+
+// answer determines facts and advises: the bytes that yichuang assess prints.
+func (s *Server) answer(f *facts.Facts) ([]byte, error) {
+	d, err := s.Engine.Determine(f)
+	if err != nil {
+		return nil, err
+	}
+	advice, err := s.Engine.Advise(f)
+	if err != nil {
+		return nil, err
+	}
+	return d.AppendAnswer(nil, advice), nil
 }
 
 // readFacts reads the body; today is the filing date where it names none.

@@ -103,7 +103,11 @@ func TestAssess_sameBytesAsTheEngine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := strings.TrimSpace(first.Body.String()), string(d.AppendJSON(nil)); got != want {
+	advice, err := s.Engine.Advise(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.TrimSpace(first.Body.String()), string(d.AppendAnswer(nil, advice)); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

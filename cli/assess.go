@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"yichuang/civil"
-	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/fault"
 )
@@ -66,10 +65,7 @@ func (e *env) assess(a assessFlags, file string) error {
 		}
 		return writeAssessment(e.stdout, printer, p, d, advice, lapsed)
 	}
-	out := d.AppendJSON(nil)
-	out = append(out[:len(out)-1], `,"advice":`...) // the object goes on where the determination closed it
-	out = determination.AppendAdvice(out, advice)
-	_, err = e.stdout.Write(append(out, "}\n"...))
+	_, err = e.stdout.Write(append(d.AppendAnswer(nil, advice), '\n'))
 	return err
 }
 

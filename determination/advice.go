@@ -311,6 +311,14 @@ func AppendAdvice(b []byte, list []Advice) []byte {
 	})
 }
 
+// AppendAnswer appends the determination's JSON with the advice as one more key
+// after its own: what assess and the API answer.
+func (d *Determination) AppendAnswer(b []byte, advice []Advice) []byte {
+	b = d.AppendJSON(b)
+	b = append(b[:len(b)-1], `,"advice":`...) // the object goes on where the determination closed it
+	return append(AppendAdvice(b, advice), '}')
+}
+
 // Lapsed is what a pack that is not in force on the day would have given on its
 // last day, or will give on its first.
 type Lapsed struct {

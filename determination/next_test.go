@@ -81,7 +81,7 @@ func TestNextQuestion_settledClass(t *testing.T) {
 	}
 }
 
-func parsed(t *testing.T, text string) *facts.Facts {
+func parsed(t testing.TB, text string) *facts.Facts {
 	t.Helper()
 	f := facts.Default().New()
 	if err := facts.Default().Parse([]byte(text), f); err != nil {
