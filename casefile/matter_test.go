@@ -21,6 +21,13 @@ func TestMatters_readFactsThatExist(t *testing.T) {
 				t.Errorf("matter %s asks %s, which is no fact", m.ID, path)
 			}
 		}
+		for _, track := range m.Tracks {
+			for _, what := range track.Hidden {
+				if _, ok := vocabulary.Lookup(what); !ok && !strings.HasPrefix(what, "slot/") {
+					t.Errorf("matter %s hides %s, which is no fact", m.ID, what)
+				}
+			}
+		}
 	}
 }
 
