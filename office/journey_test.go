@@ -38,6 +38,14 @@ type world struct {
 
 func eachDatabase(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
+	eachEmptyDatabase(t, func(t *testing.T, w *world) {
+		w.people()
+		test(t, w)
+	})
+}
+
+func eachEmptyDatabase(t *testing.T, test func(t *testing.T, w *world)) {
+	t.Helper()
 	for name, source := range map[string]func(testing.TB) string{
 		"sqlite":   func(t testing.TB) string { return t.TempDir() },
 		"postgres": storetest.Postgres,
@@ -60,7 +68,6 @@ func newWorld(t *testing.T, source string) *world {
 	law := shippedLaw(t)
 	w := &world{t: t, now: at("2026-04-27")}
 	w.Window = &Window{DB: db, Files: folder, Law: func() Law { return law }, Matters: shippedMatters(t), Clock: func() time.Time { return w.now }}
-	w.people()
 	return w
 }
 
