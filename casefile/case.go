@@ -106,11 +106,12 @@ type Track struct {
 
 // Exit says why a case ended without a decision.
 type Exit struct {
-	Cause  string `json:"cause"` // "withdrawn", "not-accepted", "draft", "correction", "tolerance", "track"
-	Reason string `json:"reason,omitempty"`
-	Clause string `json:"clause,omitempty"`
-	Office string `json:"office,omitempty"` // where to turn instead
-	Remedy string `json:"remedy,omitempty"`
+	Cause  string     `json:"cause"` // "withdrawn", "not-accepted", "draft", "correction", "tolerance"
+	On     civil.Date `json:"on"`
+	Reason string     `json:"reason,omitempty"`
+	Clause string     `json:"clause,omitempty"`
+	Office string     `json:"office,omitempty"` // where to turn instead
+	Remedy string     `json:"remedy,omitempty"`
 }
 
 // Track returns the case's track; ok is false when it has none of the id.

@@ -182,6 +182,7 @@ func (c *Case) stopClocks(on civil.Date, pick func(Limit) bool) {
 
 // exit ends the case without a decision and stops what still runs.
 func (c *Case) exit(to Status, on civil.Date, why Exit) {
+	why.On = on
 	c.Status, c.Exit = to, &why
 	c.stopClocks(on, func(Limit) bool { return true })
 }
