@@ -67,54 +67,60 @@ func give(page *browsertest.Page, value string) {
 	}
 }
 
-// TestCheck_inEveryLanguage walks the story of the demo and the same person on a
-// day without local policies; every page on the way must be accessible and is
-// kept as a picture.
+// TestCheck_inEveryLanguage walks the story of the demo in both languages; every
+// page on the way must be accessible, and those that people meet first are kept
+// as pictures.
 func TestCheck_inEveryLanguage(t *testing.T) {
-	browser := browsertest.Start(t)
-	for name, demo := range map[string]bool{"demo": true, "today": false} {
-		url, log := portalAt(t, lapsedTime, demo)
-		for _, lang := range []string{"zh", "en"} {
-			page := browser.Person(t)
-			look := func(what, path string) {
-				if status := page.Go(url + path); status != http.StatusOK {
-					t.Fatalf("%s: status %d", path, status)
-				}
-				page.MustBeAccessible()
-				page.Screenshot(what + "-" + name + "-" + lang)
-			}
-			look("home", "/?lang="+lang)
-			if !demo { // what differs from the demo is home, result and comparison
-				tell(t, page, url, kim)
-				look("result", "/check/result")
-				look("compare", "/check/compare?with=650100")
-				continue
-			}
-			look("place", "/check")
-			page.Choose("select#answer", kim["place"])
-			page.Follow("main button[value=continue]")
-			look("question", "/check?ask=applicant.degree.level")
-			page.Follow("main button[value=continue]") // nothing chosen
-			page.MustBeAccessible()
-			page.Screenshot("error-" + name + "-" + lang)
+	url, log := portalAt(t, lapsedTime, true)
+	page := browsertest.Start(t).Person(t)
+	for _, lang := range []string{"zh", "en"} {
+		visit(t, page, url+"/?lang="+lang, "home-demo-"+lang)
+		visit(t, page, url+"/check?ask=applicant.degree.level", "question-demo-"+lang)
+		page.Follow("main button[value=continue]") // nothing chosen
+		page.MustBeAccessible()
+		if lang == "zh" {
 			if asked := tell(t, page, url, kim); asked > 25 {
-				t.Errorf("%s: %d questions, want at most 25", name, asked)
+				t.Errorf("%d questions, want at most 25", asked)
 			}
-			look("result", "/check/result")
-			look("compare", "/check/compare?with=650100")
-			look("papers", "/papers")
-			look("policies", "/policy")
-			look("policy", "/policy/cn-370000-2023")
-			look("clause", "/policy/cn-370000-2023/S4")
-			look("help", "/help")
-			look("privacy", "/privacy")
-			look("accessibility", "/accessibility")
-			page.Go(url + "/no-such-page")
-			page.MustBeAccessible()
 		}
-		if strings.Contains(log.String(), "cause=") {
-			t.Errorf("the log tells of faults:\n%s", log)
+		visit(t, page, url+"/check/result", "result-demo-"+lang)
+		visit(t, page, url+"/check/compare?with=650100", "compare-demo-"+lang)
+		visit(t, page, url+"/policy/cn-370000-2023/S4", "clause-demo-"+lang)
+		for _, path := range []string{"/papers", "/policy", "/policy/cn-370000-2023", "/help", "/privacy", "/accessibility"} {
+			visit(t, page, url+path, "")
 		}
+		page.Go(url + "/no-such-page")
+		page.MustBeAccessible()
+	}
+	if strings.Contains(log.String(), "cause=") {
+		t.Errorf("the log tells of faults:\n%s", log)
+	}
+}
+
+// TestCheck_withoutLocalPolicies is the same person on a day after the end of
+// the local policies, the first impression of a real clock.
+func TestCheck_withoutLocalPolicies(t *testing.T) {
+	url, _ := portalAt(t, lapsedTime, false)
+	page := browsertest.Start(t).Person(t)
+	for _, lang := range []string{"zh", "en"} {
+		visit(t, page, url+"/?lang="+lang, "home-today-"+lang)
+		if lang == "zh" {
+			tell(t, page, url, kim)
+		}
+		visit(t, page, url+"/check/result", "result-today-"+lang)
+		visit(t, page, url+"/check/compare?with=650100", "compare-today-"+lang)
+	}
+}
+
+// visit opens a page that must be accessible and keeps a picture under the name.
+func visit(t *testing.T, page *browsertest.Page, url, picture string) {
+	t.Helper()
+	if status := page.Go(url); status != http.StatusOK {
+		t.Fatalf("%s: status %d", url, status)
+	}
+	page.MustBeAccessible()
+	if picture != "" {
+		page.Screenshot(picture)
 	}
 }
 

@@ -96,7 +96,7 @@ func (s *Server) showQuestion(w http.ResponseWriter, r *http.Request, a answers,
 }
 
 // shownReasons is how many outcomes that wait for an answer are named.
-const shownReasons = 4
+const shownReasons = 3
 
 // why says why a question is asked: the vocabulary's reason where the matter is
 // sensitive (shown open), and the outcomes that wait for the answer.
