@@ -38,7 +38,7 @@ func fitting(glyphs []glyph, size, width float64) int {
 	for i, g := range glyphs {
 		if i > 0 {
 			used += gap(glyphs[i-1], g) * size
-			if mayBreak(glyphs[i-1], g) {
+			if mayBreak(glyphs, i) {
 				good = i
 			}
 		}
@@ -53,17 +53,17 @@ func fitting(glyphs []glyph, size, width float64) int {
 	return len(glyphs)
 }
 
-// mayBreak reports whether a line may end between two signs.
-func mayBreak(a, b glyph) bool {
+// mayBreak reports whether a line may end before glyphs[i].
+func mayBreak(glyphs []glyph, i int) bool {
+	before, b := trim(glyphs[:i]), glyphs[i]
 	switch {
-	case b.sign == ' ':
+	case len(before) == 0, b.sign == ' ':
 		return false
-	case strings.ContainsRune(notFirst, b.sign), strings.ContainsRune(notLast, a.sign):
+	case strings.ContainsRune(notFirst, b.sign), strings.ContainsRune(notLast, before[len(before)-1].sign):
 		return false
-	case a.sign == ' ':
-		return true
 	}
-	return a.font == hanFont || b.font == hanFont
+	a := glyphs[i-1]
+	return a.sign == ' ' || a.font == hanFont || b.font == hanFont
 }
 
 func trim(line []glyph) []glyph {

@@ -57,7 +57,7 @@ func forced(line []glyph, next glyph) bool {
 	last := line[len(line)-1]
 	wrong := strings.ContainsRune(notFirst, next.sign) || strings.ContainsRune(notLast, last.sign)
 	for i := 1; i < len(line) && wrong; i++ {
-		if mayBreak(line[i-1], line[i]) {
+		if mayBreak(line, i) {
 			return true
 		}
 	}
