@@ -71,6 +71,7 @@ func (e *env) root() *cobra.Command {
 		e.deadlineCommand(),
 		e.policyCommand(),
 		e.serveCommand(),
+		e.verifyCommand(),
 	)
 	return root
 }
