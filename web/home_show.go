@@ -84,7 +84,7 @@ func (s *Server) lawToday(p *locale.Printer, packs []*policy.Pack, on civil.Date
 		switch {
 		case pack.Level == policy.Nation:
 		case pack.InForce(on):
-			live, where = append(live, wording(p, pack.Title)), append(where, s.scope(p, pack))
+			live, where = append(live, wording(p, pack.Title)), append(where, s.scopeNames(p, pack)...)
 		default:
 			over = append(over, wording(p, pack.Title))
 		}

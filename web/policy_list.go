@@ -42,9 +42,13 @@ func (s *Server) policyLine(p *locale.Printer, pack *policy.Pack, on civil.Date)
 
 // scope names the places where a pack speaks.
 func (s *Server) scope(p *locale.Printer, pack *policy.Pack) string {
+	return p.List(s.scopeNames(p, pack))
+}
+
+func (s *Server) scopeNames(p *locale.Printer, pack *policy.Pack) []string {
 	names := make([]string, len(pack.Scope))
 	for i, code := range pack.Scope {
 		names[i] = s.placeName(p, code)
 	}
-	return p.List(names)
+	return names
 }
