@@ -50,6 +50,9 @@ func (b CorrectionAnswered) fold(c *Case, e Event) {
 	for i := range c.Clocks {
 		c.Clocks[i].answered(on)
 	}
+	if c.Held != "" {
+		c.hold(on, nil)
+	}
 }
 
 // answered lets the clock go on where a correction request held it. The first

@@ -1,5 +1,7 @@
 package casefile
 
+import "yichuang/civil"
+
 // HandlingHeld suspends the handling of a pending case because a sanction covers
 // it. Every clock that counts is paused; the law's silence does not run either.
 type HandlingHeld struct {
@@ -13,9 +15,14 @@ func (HandlingHeld) Kind() Kind { return "handling-held" }
 func (b HandlingHeld) fold(c *Case, e Event) {
 	c.Held = b.Sanction
 	notice := b.Notice
+	c.hold(e.On(), &notice)
+}
+
+// hold pauses every clock that runs, on the sanction.
+func (c *Case) hold(on civil.Date, notice *Reference) {
 	for i := range c.Clocks {
 		if k := &c.Clocks[i]; k.State() == Running && k.Limit.Unit != Fixed {
-			k.Entries = append(k.Entries, Entry{Kind: Paused, On: e.On(), Ground: ForSanction, Notice: &notice})
+			k.Entries = append(k.Entries, Entry{Kind: Paused, On: on, Ground: ForSanction, Notice: notice})
 		}
 	}
 }

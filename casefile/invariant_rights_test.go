@@ -67,6 +67,21 @@ func TestInvariant10_sanctionStopsNewAndPending(t *testing.T) {
 	s.must(s.Accept(s.by(clerk)))
 }
 
+// TestInvariant10_anAnswerDoesNotFreeAHeldCase: the correction is answered, the
+// clocks wait for the sanction's end all the same.
+func TestInvariant10_anAnswerDoesNotFreeAHeldCase(t *testing.T) {
+	cal := calendar(t)
+	s := submitted(t)
+	s.must(s.RequestCorrection(s.by(clerk), correction("")))
+	s.must(s.Hold(s.by(officer), HandlingHeld{Sanction: "s1", Notice: ref(5)}))
+	s.on("2026-04-22").must(s.Answer(s.by(hr), CorrectionAnswered{Done: []int{0}}, AnswersSaved{}))
+	if got := s.Clocks[0].State(); got != Pausing {
+		t.Errorf("got clock %s, want paused", got)
+	}
+	s.on("2026-05-06").must(s.Release(s.by(officer), "s1"), nil)
+	wantDue(t, s.Case, cal, "permit/acceptance/law/submission", "2026-05-12")
+}
+
 // TestInvariant10_reliefIsNeverStopped: cancelling and correcting data.
 func TestInvariant10_reliefIsNeverStopped(t *testing.T) {
 	for _, id := range []MatterID{"work-permit-cancel", "work-permit-change"} {
