@@ -67,9 +67,13 @@ func (e *env) root() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddCommand(
 		e.assessCommand(),
+		e.auditCommand(),
+		e.backupCommand(),
 		e.batchCommand(),
 		e.deadlineCommand(),
+		e.migrateCommand(),
 		e.policyCommand(),
+		e.restoreCommand(),
 		e.serveCommand(),
 		e.verifyCommand(),
 	)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"yichuang/casefile"
 	"yichuang/civil"
@@ -28,6 +29,7 @@ func (tx *Tx) KeepCase(ctx context.Context, before casefile.Case, events []casef
 	after = before
 	kept := make([]Event, len(events))
 	for i, e := range events {
+		e.At = e.At.UTC().Truncate(time.Microsecond) // as it will be read, so that it folds to the same
 		if after, err = casefile.Fold(after, e); err != nil {
 			return before, err
 		}

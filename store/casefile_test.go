@@ -3,10 +3,12 @@ package store
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
 	"yichuang/casefile"
+	"yichuang/civil"
 	"yichuang/fault"
 	"yichuang/people"
 )
@@ -39,7 +41,9 @@ func TestTx_KeepCase(t *testing.T) {
 					return err
 				}
 			}
-			if after, err = tx.KeepCase(ctx, casefile.Case{}, events[:1], index); err != nil {
+			first := slices.Clone(events[:1])
+			first[0].At = first[0].At.In(civil.Beijing) // another spelling of the instant
+			if after, err = tx.KeepCase(ctx, casefile.Case{}, first, index); err != nil {
 				return err
 			}
 			after, err = tx.KeepCase(ctx, after, events[1:], index)
