@@ -234,8 +234,8 @@ func newClauses(old, now *Determination) []string {
 	have := deciding(old)
 	var out []string
 	for _, c := range deciding(now) {
-		if !slices.Contains(have, c) {
-			out = addNew(out, c)
+		if !slices.Contains(have, c) && !slices.Contains(out, c) {
+			out = append(out, c)
 		}
 	}
 	return out

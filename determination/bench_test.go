@@ -183,10 +183,12 @@ func contextOf(e *determination.Engine, f *facts.Facts) (*policy.Plan, *policy.C
 	c.Grounds[c.Ground] = policy.True
 	c.RestsOn = slices.Repeat([]policy.Truth{policy.True}, len(plan.RestsOn))
 	c.Routes = make([]policy.Truth, len(plan.Routes))
+	c.Memo = make([]policy.Truth, plan.Shared)
 	return plan, c
 }
 
 func evaluateAll(rules []*policy.Planned, c *policy.Context) (held int) {
+	c.Forget()
 	for _, r := range rules {
 		if r.When.Eval(c) == policy.True {
 			held++

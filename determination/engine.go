@@ -29,7 +29,6 @@ type Engine struct {
 	Parameters *policy.Parameters
 
 	layouts sync.Map // *policy.Plan → *layout
-	works   sync.Pool
 	slots   slots
 }
 
@@ -63,11 +62,12 @@ func slotsOf(v *facts.Vocabulary) slots {
 // must be set: this package has no clock. It fails with an Invalid fault when
 // the place or the day is missing or the place is not known.
 func (e *Engine) Determine(f *facts.Facts) (*Determination, error) {
-	w := e.work()
-	defer e.works.Put(w)
-	if err := w.begin(f); err != nil {
+	w, err := e.begin(f)
+	if err != nil {
 		return nil, err
 	}
+	defer w.end()
+	w.lists.release() // the determination keeps them
 	d := &Determination{}
 	w.run(d)
 	return d, nil
@@ -76,42 +76,45 @@ func (e *Engine) Determine(f *facts.Facts) (*Determination, error) {
 // AppendJSON determines facts and appends the contract's JSON to b. It is the
 // batch's way: nothing outlives the call, so nothing need be allocated.
 func (e *Engine) AppendJSON(b []byte, f *facts.Facts) ([]byte, error) {
-	w := e.work()
-	defer e.works.Put(w)
-	if err := w.begin(f); err != nil {
+	w, err := e.begin(f)
+	if err != nil {
 		return b, err
 	}
+	defer w.end()
+	w.lists.reset()
 	w.outcome.reset()
 	w.run(&w.outcome)
 	return w.outcome.Receipt.append(append(b, w.buffer...)), nil // the buffer holds the body, for its hash
 }
 
-func (e *Engine) work() *work {
-	if w, ok := e.works.Get().(*work); ok {
-		return w
-	}
-	return &work{engine: e}
-}
-
-func (w *work) begin(f *facts.Facts) error {
-	e := w.engine
+// begin takes memory that fits the packs in force at the place and on the day.
+func (e *Engine) begin(f *facts.Facts) (*work, error) {
 	on, place := f.Get(e.slots.on), f.Get(e.slots.place)
 	if on.State != facts.Known {
-		return fault.At("on", "the filing date is missing")
+		return nil, fault.At("on", "the filing date is missing")
 	}
 	if place.State != facts.Known {
-		return fault.At("place", "the place is missing (a code such as 650100)")
+		return nil, fault.At("place", "the place is missing (a code such as 650100)")
 	}
 	p, ok := e.Places.Lookup(facts.PlaceCode(place.S))
 	if !ok {
-		return fault.At("place", "%s is no place we know", place.S)
+		return nil, fault.At("place", "%s is no place we know", place.S)
 	}
-	w.Facts, w.On, w.Place, w.Places, w.Table = f, civil.Date(on.N), p, e.Places, e.Parameters
-	plan := e.Policies.Plan(p, w.On)
-	if w.layout == nil || w.layout.Plan != plan {
-		w.prepare(e.layout(plan))
+	day := civil.Date(on.N)
+	l := e.layout(e.Policies.Plan(p, day))
+	w, ok := l.works.Get().(*work)
+	if !ok {
+		w = newWork(e, l)
 	}
-	return nil
+	w.Facts, w.On, w.Place = f, day, p
+	w.Forget()
+	return w, nil
+}
+
+// end gives the memory back.
+func (w *work) end() {
+	w.Facts = nil
+	w.works.Put(w)
 }
 
 func (e *Engine) layout(plan *policy.Plan) *layout {

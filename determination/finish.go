@@ -23,20 +23,21 @@ func (w *work) heading(d *Determination) {
 	}
 }
 
+var nowhere = []string{"none"}
+
 func (w *work) zone(slot int) []string {
 	v := w.Facts.Get(slot)
 	if v.State == facts.Unknown {
 		return nil
 	}
-	f, _ := w.Vocabulary().Lookup("zone")
-	var out []string
-	for i, word := range f.Words {
+	if v.N == 0 {
+		return nowhere
+	}
+	out := w.lists.list()
+	for i, word := range w.zones {
 		if v.N>>i&1 != 0 {
 			out = append(out, word)
 		}
-	}
-	if out == nil {
-		out = []string{"none"}
 	}
 	return out
 }
@@ -205,7 +206,7 @@ func (w *work) termRuleNeeds(d *Determination, r *policy.Planned) (needs policy.
 		return w.needs(r)
 	case d.Term != nil && r.Term.Until != nil && w.live(r):
 		if _, known := r.Until.Eval(&w.Context); known == policy.Unknown {
-			r.Until.Needs(&w.Context, &needs)
+			return w.waits(r.Until.Needs)
 		}
 	}
 	return needs

@@ -2,6 +2,7 @@ package determination
 
 import (
 	"slices"
+	"sync"
 
 	"yichuang/facts"
 	"yichuang/policy"
@@ -22,8 +23,11 @@ type layout struct {
 	deadlines []group
 	rights    []group // entitlements
 	duties    []group
-	pack      []int // index of each rule's pack, general first
-	questions []int // slots of the yes-or-no facts
+	pack      []int      // index of each rule's pack, general first
+	zones     []string   // words of "zone"
+	details   [][]Detail // of each rule
+	works     sync.Pool  // *work
+	questions []int      // slots of the yes-or-no facts
 	words     struct{ service, application []string }
 }
 
@@ -52,6 +56,11 @@ func newLayout(plan *policy.Plan) *layout {
 		case policy.Service:
 			l.services[r.ID] = append(l.services[r.ID], r)
 		}
+		var detail []Detail
+		for _, v := range r.Detail {
+			detail = append(detail, Detail(v))
+		}
+		l.details = append(l.details, detail)
 		l.pack = append(l.pack, slices.Index(plan.Packs, r.Clause.Pack))
 	}
 	l.limits = l.groups(policy.Limit)
@@ -65,6 +74,7 @@ func newLayout(plan *policy.Plan) *layout {
 			l.questions = append(l.questions, f.Slot)
 		}
 	}
+	l.zones = words(plan.Vocabulary(), "zone")
 	l.words.service = words(plan.Vocabulary(), "service")
 	l.words.application = words(plan.Vocabulary(), "application")
 	return l

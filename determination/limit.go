@@ -71,13 +71,18 @@ func (w *work) tryFact(g *group, slot int) limitRow {
 		w.trial.Shadow(real)
 		w.Facts = w.trial
 	}
-	w.Facts.Set(slot, facts.Value{State: facts.Known, N: 0})
+	w.assume(slot, facts.Value{State: facts.Known, N: 0})
 	no := w.limit(g)
-	w.Facts.Set(slot, facts.Value{State: facts.Known, N: 1})
+	w.assume(slot, facts.Value{State: facts.Known, N: 1})
 	yes := w.limit(g)
-	w.Facts.Set(slot, facts.Value{})
+	w.assume(slot, facts.Value{})
 	w.Facts = real
 	return no.or(yes)
+}
+
+func (w *work) assume(slot int, v facts.Value) {
+	w.Facts.Set(slot, v)
+	w.Forget()
 }
 
 // or is the row where either may come true.
@@ -136,10 +141,10 @@ func (w *work) figure(r *policy.Planned, row *limitRow) {
 	case policy.Unknown, policy.Wanting:
 		s = unknown
 		if r.Test.Needs != nil {
-			r.Test.Needs(&w.Context, &row.needs)
+			row.needs.Add(w.waits(r.Test.Needs))
 		}
 		if r.Of.Needs != nil {
-			r.Of.Needs(&w.Context, &row.needs)
+			row.needs.Add(w.waits(r.Of.Needs))
 		}
 	}
 	firmer := r.Limit.Firm && s == notMet

@@ -37,14 +37,14 @@ func (w *work) material(g *group) (Material, bool) {
 		rank := slices.Index(treatments, r.Material.Treatment)
 		switch {
 		case w.silenced[r.Index] >= 0:
-			m.Replaced = addNew(m.Replaced, r.Clause.Ref())
+			m.Replaced = w.lists.addNew(m.Replaced, r.Clause.Ref())
 			continue
 		case rank == best:
-			m.cite(r.Clause.Ref())
+			w.cite(&m.Entry, r.Clause.Ref())
 		}
 		m.Key = m.Key || r.Material.Key
 		for _, f := range r.Material.Form {
-			m.Form = addNew(m.Form, f)
+			m.Form = w.lists.addNew(m.Form, f)
 		}
 	}
 	w.outdone(g, best, &m)
@@ -73,7 +73,7 @@ func (w *work) outdone(g *group, best int, m *Material) {
 		ref := r.Clause.Ref()
 		rank := slices.Index(treatments, r.Material.Treatment)
 		if w.live(r) && rank >= 0 && rank < best && ref != m.Clause && !slices.Contains(m.Also, ref) {
-			m.Replaced = addNew(m.Replaced, ref)
+			m.Replaced = w.lists.addNew(m.Replaced, ref)
 		}
 	}
 }

@@ -84,9 +84,9 @@ func (w *work) band(r *policy.Planned) (low, high int) {
 }
 
 func (w *work) pointsNeeds(r *policy.Planned) (n policy.Needs) {
-	r.When.Needs(&w.Context, &n)
+	n = w.waits(r.When.Needs)
 	if len(r.Points.Bands) > 0 {
-		r.Of.Needs(&w.Context, &n)
+		n.Add(w.waits(r.Of.Needs))
 	}
 	return n
 }
@@ -117,9 +117,9 @@ func (w *work) elementRow(i int, e element, rules []*policy.Planned) Element {
 		r := rules[k]
 		low, _ := w.given(r)
 		if low > 0 && (low >= e.min || w.caps[i] > 0 && low >= w.caps[i]) {
-			cited.cite(r.Clause.Ref())
+			w.cite(&cited, r.Clause.Ref())
 			if r.Tag >= 0 {
-				row.RestsOn = addNew(row.RestsOn, w.Plan.RestsOn[r.Tag])
+				row.RestsOn = w.lists.addNew(row.RestsOn, w.Plan.RestsOn[r.Tag])
 			}
 		}
 	}

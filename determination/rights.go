@@ -65,6 +65,10 @@ func (w *work) detail(rules []*policy.Planned) []Detail {
 		if !w.live(r) {
 			continue
 		}
+		if out == nil {
+			out = slices.Clip(w.details[r.Index])
+			continue
+		}
 		for _, v := range r.Detail {
 			if !slices.ContainsFunc(out, func(d Detail) bool { return d.Name == v.Name }) {
 				out = append(out, Detail(v))

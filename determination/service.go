@@ -56,7 +56,7 @@ func (w *work) runRoutes(d *Determination) {
 		}
 	}
 	for i, rules := range w.routes {
-		if w.alone {
+		if w.alone { // rare
 			rules = slices.DeleteFunc(slices.Clone(rules), func(r *policy.Planned) bool { return !r.Route.Alone })
 		}
 		if w.anyLive(rules) {

@@ -47,7 +47,7 @@ func (w *work) termNeeds(t *Term) {
 			w.unknown.Add(w.needs(r))
 		case t != nil && r.Term.Until != nil && w.live(r):
 			if _, known := r.Until.Eval(&w.Context); known == policy.Unknown {
-				r.Until.Needs(&w.Context, &w.unknown)
+				w.unknown.Add(w.waits(r.Until.Needs))
 			}
 		}
 	}
@@ -153,9 +153,9 @@ func (w *work) citeTerm(t *Term, months int) {
 			r := g.rules[i]
 			switch {
 			case w.live(r) && r.Term.Months == months:
-				e.cite(r.Clause.Ref())
+				w.cite(&e, r.Clause.Ref())
 			case r.Term.Months > 0 && w.truth[r.Index] == policy.True && w.silenced[r.Index] >= 0:
-				e.Replaced = addNew(e.Replaced, r.Clause.Ref())
+				e.Replaced = w.lists.addNew(e.Replaced, r.Clause.Ref())
 			}
 		}
 	}

@@ -104,10 +104,12 @@ func (e *Engine) trace(s *policy.Scenario) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &work{engine: engine}
-	if err := w.begin(f); err != nil {
+	w, err := engine.begin(f) // never given back: the caller reads it
+	if err != nil {
 		return nil, err
 	}
+	w.lists.release()
+	w.outcome.reset()
 	w.run(&w.outcome)
 	return w, nil
 }

@@ -28,6 +28,9 @@ type work struct {
 	unknown   policy.Needs // facts that can still change the result
 	outcome   Determination
 	buffer    []byte // for hashing
+	lists     arena
+	waiting   [8]policy.Needs // of needs within needs, so that none escapes
+	depth     int
 }
 
 // element is a row of the points table while it is worked out.
@@ -40,9 +43,10 @@ type standing struct {
 	worst status
 }
 
-// prepare sizes everything for a plan; it runs when the plan changes.
-func (w *work) prepare(l *layout) {
-	w.layout = l
+// newWork sizes everything for a plan.
+func newWork(e *Engine, l *layout) *work {
+	w := &work{engine: e, layout: l}
+	w.Places, w.Table = e.Places, e.Parameters
 	w.truth = make([]policy.Truth, len(l.Rules))
 	w.silenced = make([]int32, len(l.Rules))
 	w.tried = slices.Repeat([]policy.Truth{policy.Unknown}, len(l.Rules))
@@ -54,6 +58,8 @@ func (w *work) prepare(l *layout) {
 	w.Context.RestsOn = make([]policy.Truth, len(l.Plan.RestsOn))
 	w.GroundNeeds, w.RouteNeeds = w.groundNeeds, w.routeNeeds
 	w.Context.Parameters = make([]policy.ParameterValue, len(l.Plan.Parameters))
+	w.Memo = make([]policy.Truth, l.Plan.Shared)
+	return w
 }
 
 // run fills d stratum by stratum.
@@ -124,9 +130,16 @@ func (w *work) unsettled(r *policy.Planned) bool {
 }
 
 // needs returns what an open rule waits for.
-func (w *work) needs(r *policy.Planned) (n policy.Needs) {
-	r.When.Needs(&w.Context, &n)
-	return n
+func (w *work) needs(r *policy.Planned) policy.Needs { return w.waits(r.When.Needs) }
+
+// waits collects what a planned condition or measure waits for.
+func (w *work) waits(needs func(*policy.Context, *policy.Needs)) policy.Needs {
+	n := &w.waiting[w.depth]
+	*n = policy.Needs{}
+	w.depth++ // what it waits for may be a ground, which waits in turn
+	needs(&w.Context, n)
+	w.depth--
+	return *n
 }
 
 // entry cites the live rules of an outcome: the most special clause wins, those
@@ -137,31 +150,22 @@ func (w *work) entry(id string, rules []*policy.Planned) Entry {
 		r := rules[i]
 		switch {
 		case w.live(r):
-			e.cite(r.Clause.Ref())
+			w.cite(&e, r.Clause.Ref())
 		case w.truth[r.Index] == policy.True:
-			e.Replaced = addNew(e.Replaced, r.Clause.Ref())
+			e.Replaced = w.lists.addNew(e.Replaced, r.Clause.Ref())
 		}
 	}
 	return e
 }
 
 // cite adds a clause that supports the entry; the first one wins.
-func (e *Entry) cite(ref string) {
+func (w *work) cite(e *Entry, ref string) {
 	switch {
 	case e.Clause == "":
 		e.Clause = ref
 	case e.Clause != ref:
-		e.Also = addNew(e.Also, ref)
+		e.Also = w.lists.addNew(e.Also, ref)
 	}
-}
-
-func addNew(list []string, s string) []string {
-	for _, have := range list {
-		if have == s {
-			return list
-		}
-	}
-	return append(list, s)
 }
 
 // anyLive reports whether one of the rules is live.

@@ -52,6 +52,9 @@ func (f *Facts) Reset() {
 // Get returns the value of a slot; of a list only its state.
 func (f *Facts) Get(slot int) Value { return f.values[slot] }
 
+// At is Get without the copy: the value must not be written to, nor kept.
+func (f *Facts) At(slot int) *Value { return &f.values[slot] }
+
 // Set replaces the value of a slot. It trusts the caller: values come from
 // ParseValue or follow the field's type. Lists are set by SetItems.
 func (f *Facts) Set(slot int, value Value) { f.values[slot] = value }

@@ -16,6 +16,14 @@ type builder struct {
 }
 
 func (b builder) cond(e *Expr) Cond {
+	if slot, shared := b.plan.memo[e]; shared {
+		return remembered(b.fresh(e), slot)
+	}
+	return b.fresh(e)
+}
+
+// fresh plans a condition that is worked out wherever it stands.
+func (b builder) fresh(e *Expr) Cond {
 	switch e.Op {
 	case OpConst:
 		v := truthOf(e.Bool)
@@ -84,34 +92,65 @@ func either(x, y Cond) Cond {
 	}}
 }
 
-// fact makes an atom of one fact: unknown while the fact is, else decide.
-func (b builder) fact(f *facts.Field, item bool, decide func(facts.Value) bool) Cond {
+// test is a question about one known value: does a set have one of some words
+// (a bool is a set of one), is a word one of some, or is a date "none".
+type test struct {
+	form testForm
+	mask int64
+}
+
+type testForm uint8
+
+const (
+	someOf testForm = iota
+	oneOf
+	isNone
+)
+
+var isTrue = test{someOf, -1}
+
+func (t test) holds(v *facts.Value) bool {
+	switch t.form {
+	case someOf:
+		return v.N&t.mask != 0
+	case oneOf:
+		return t.mask>>uint(v.N)&1 != 0
+	}
+	return v.State == facts.None
+}
+
+// fact makes an atom of one fact: unknown while the fact is, unless something is
+// meant when nothing is said, such as the service.
+func (b builder) fact(f *facts.Field, item bool, t test) Cond {
 	slot := f.Slot
 	if item {
 		return Cond{func(c *Context) Truth {
-			v := c.item[slot]
-			if v.State == facts.Unknown {
-				return Unknown
+			if v := &c.item[slot]; v.State != facts.Unknown {
+				return truthOf(t.holds(v))
 			}
-			return truthOf(decide(v))
+			return Unknown
 		}, func(*Context, *Needs) {}} // the list itself is what is needed; see exists
 	}
-	if f.Type == facts.Enum && f.Default != "" { // what is meant when nothing is said, such as the service
-		meant := facts.Value{State: facts.Known, N: int64(slices.Index(f.Words, f.Default))}
+	unsaid, needs := Unknown, needsFact(slot)
+	if f.Type == facts.Enum && f.Default != "" {
+		unsaid = truthOf(t.holds(&facts.Value{State: facts.Known, N: int64(slices.Index(f.Words, f.Default))}))
+		needs = func(*Context, *Needs) {}
+	}
+	if t.form == oneOf {
+		mask := t.mask
 		return Cond{func(c *Context) Truth {
-			if v := c.Facts.Get(slot); v.State != facts.Unknown {
-				return truthOf(decide(v))
+			if v := c.Facts.At(slot); v.State != facts.Unknown {
+				return truthOf(mask>>uint(v.N)&1 != 0)
 			}
-			return truthOf(decide(meant))
-		}, func(*Context, *Needs) {}}
+			return unsaid
+		}, needs}
 	}
 	return Cond{func(c *Context) Truth {
-		v := c.Facts.Get(slot)
-		if v.State == facts.Unknown {
-			return Unknown
+		if v := c.Facts.At(slot); v.State != facts.Unknown {
+			return truthOf(t.holds(v))
 		}
-		return truthOf(decide(v))
-	}, needsFact(slot)}
+		return unsaid
+	}, needs}
 }
 
 func needsFact(slot int) func(*Context, *Needs) {
@@ -127,7 +166,7 @@ func (b builder) atom(e *Expr) Cond {
 	none := func(*Context, *Needs) {}
 	switch e.Op {
 	case OpFact, OpItem:
-		return b.fact(e.Field, e.Op == OpItem, func(v facts.Value) bool { return v.N != 0 })
+		return b.fact(e.Field, e.Op == OpItem, isTrue)
 	case OpKnown:
 		if e.Field == nil {
 			a := b.cond(e.Args[0])
@@ -140,13 +179,12 @@ func (b builder) atom(e *Expr) Cond {
 		if e.Op == OpHas {
 			words = []string{e.Str}
 		}
-		mask := int64(wordMask(e.Args[0].Field, words))
-		return b.fact(e.Args[0].Field, e.Args[0].Op == OpItem, func(v facts.Value) bool { return v.N&mask != 0 })
+		return b.fact(e.Args[0].Field, e.Args[0].Op == OpItem, test{someOf, wordMask(e.Args[0].Field, words)})
 	case OpIn:
 		return b.in(e)
 	case OpIsNone:
 		arg := e.Args[0]
-		return b.fact(arg.Field, arg.Op == OpItem, func(v facts.Value) bool { return v.State == facts.None })
+		return b.fact(arg.Field, arg.Op == OpItem, test{form: isNone})
 	case OpPlaceFlag:
 		if e.Str == "western" {
 			return Cond{func(c *Context) Truth { return truthOf(c.Place.Western) }, none}
@@ -169,7 +207,7 @@ func (b builder) atom(e *Expr) Cond {
 	panic("policy: an expression of this operation is no condition") // the translator makes none
 }
 
-func wordMask(f *facts.Field, words []string) (mask uint64) {
+func wordMask(f *facts.Field, words []string) (mask int64) {
 	for _, w := range words {
 		if i := slices.Index(f.Words, w); i >= 0 {
 			mask |= 1 << i
@@ -206,8 +244,7 @@ func (b builder) liesIn(e *Expr) Cond {
 func (b builder) in(e *Expr) Cond {
 	arg, words := e.Args[0], e.Strs
 	if (arg.Op == OpFact || arg.Op == OpItem) && arg.Field.Type == facts.Enum {
-		mask := wordMask(arg.Field, words)
-		return b.fact(arg.Field, arg.Op == OpItem, func(v facts.Value) bool { return mask>>uint(v.N)&1 != 0 })
+		return b.fact(arg.Field, arg.Op == OpItem, test{oneOf, wordMask(arg.Field, words)})
 	}
 	if arg.Op == OpGround {
 		return b.groundIn(words)

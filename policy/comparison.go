@@ -1,8 +1,6 @@
 package policy
 
 import (
-	"slices"
-
 	"yichuang/facts"
 )
 
@@ -147,8 +145,11 @@ func (b builder) words(e *Expr) Cond {
 	if y.Op == OpConst {
 		switch {
 		case (x.Op == OpFact || x.Op == OpItem) && x.Field.Type == facts.Enum:
-			n := int64(slices.Index(x.Field.Words, y.Str))
-			return b.fact(x.Field, x.Op == OpItem, func(v facts.Value) bool { return (v.N == n) == equal })
+			mask := wordMask(x.Field, []string{y.Str})
+			if !equal {
+				mask = ^mask
+			}
+			return b.fact(x.Field, x.Op == OpItem, test{oneOf, mask})
 		case x.Op == OpGround:
 			in := b.groundIn([]string{y.Str})
 			if equal {

@@ -33,8 +33,14 @@ type Context struct {
 	GroundNeeds func(ground int) Needs // what an open ground waits for
 	RouteNeeds  func(route int) Needs  // what an open route waits for
 
+	Memo []Truth // of conditions that rules share, one more than the value; 0 not worked out
+
 	item []facts.Value // of the list that exists or run walks
 }
+
+// Forget makes shared conditions be worked out again; call it when the facts, the
+// day, the place or the parameters are other ones.
+func (c *Context) Forget() { clear(c.Memo) }
 
 // NoGround says that no ground is in hand because none holds.
 const (

@@ -3,6 +3,7 @@ package policy_test
 import (
 	"io/fs"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -71,18 +72,17 @@ func evaluate(t *testing.T, l *policy.Language, pack *policy.Pack) {
 		t.Fatal(err)
 	}
 	v := set.Vocabulary()
-	places := somePlaces(t)
-	draw := factstest.New(v, places, 1)
-	for _, known := range []float64{1, 0.5, 0} {
-		f := draw.Person(known)
-		plan := policy.NewPlan(v, set.Packs)
+	plan := policy.NewPlan(v, set.Packs)
+	places, persons := some()
+	for _, f := range persons {
 		place, _ := places.Lookup("110000")
 		c := &policy.Context{Facts: f, On: civil.NewDate(2026, 4, 27), Place: place, Places: places, PointsMax: 90, Ground: policy.GroundUnknown,
 			Grounds: make([]policy.Truth, len(plan.Grounds)), RestsOn: make([]policy.Truth, len(plan.RestsOn)),
-			Routes: make([]policy.Truth, len(plan.Routes)), Parameters: make([]policy.ParameterValue, len(plan.Parameters)),
+			Routes: make([]policy.Truth, len(plan.Routes)), Parameters: make([]policy.ParameterValue, len(plan.Parameters)), Memo: make([]policy.Truth, plan.Shared),
 			GroundNeeds: func(int) policy.Needs { return policy.Needs{} }, RouteNeeds: func(int) policy.Needs { return policy.Needs{} }}
 		for _, class := range []string{"", "B"} {
 			c.Class = class
+			c.Forget()
 			for _, r := range plan.Rules {
 				var needs policy.Needs
 				r.When.Eval(c)
@@ -99,26 +99,22 @@ func evaluate(t *testing.T, l *policy.Language, pack *policy.Pack) {
 	}
 }
 
-func somePlaces(tb testing.TB) *facts.Places {
-	tb.Helper()
-	codes, err := fs.ReadFile(packs.FS, "places/gb2260.csv")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	var gazetteers [][]byte
-	for _, file := range []string{"places/places.yaml", "places/zones.yaml"} {
-		data, err := fs.ReadFile(packs.FS, file)
+// some is the places and a few persons, of whom all, half or nothing is known.
+var some = sync.OnceValues(func() (*facts.Places, []*facts.Facts) {
+	data := func(file string) []byte {
+		b, err := fs.ReadFile(packs.FS, file)
 		if err != nil {
-			tb.Fatal(err)
+			panic(err)
 		}
-		gazetteers = append(gazetteers, data)
+		return b
 	}
-	places, err := facts.ReadPlaces(codes, gazetteers...)
+	places, err := facts.ReadPlaces(data("places/gb2260.csv"), data("places/places.yaml"), data("places/zones.yaml"))
 	if err != nil {
-		tb.Fatal(err)
+		panic(err)
 	}
-	return places
-}
+	draw := factstest.New(facts.Default(), places, 1)
+	return places, []*facts.Facts{draw.Person(1), draw.Person(0.5), draw.Person(0)}
+})
 
 // FuzzReadPack: whatever stands in the files, Read gives a pack or problems; a
 // pack can be planned and evaluated.

@@ -23,7 +23,8 @@ type source struct {
 }
 
 func (s *source) problem(line, col int, format string, args ...any) {
-	p := Problem{File: s.file, Line: line, Col: col, Text: fmt.Sprintf(format, args...)}
+	text := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ") // one line, whatever it quotes
+	p := Problem{File: s.file, Line: line, Col: col, Text: text}
 	if line > 0 && line <= len(s.lines) {
 		p.Source = s.lines[line-1]
 	}

@@ -19,12 +19,14 @@ type Plan struct {
 	Elements   []string // of the points table
 	Parameters []string
 	Slots      Slots
+	Shared     int // how many conditions rules share: the length of Context.Memo
 
 	vocabulary     *facts.Vocabulary
 	needOrder      []*facts.Field // by path
 	parameterNeeds []string       // "parameter:…" by index
 	byKind         []span         // by index in Kinds
 	orders         [][]*Planned   // of each kind: rules with replacers before the replaced
+	memo           map[*Expr]int  // slot of each condition that rules share
 }
 
 // Outcome is an id that rules can set; Class is a ground's.
@@ -69,6 +71,7 @@ func NewPlan(v *facts.Vocabulary, packs []*Pack) *Plan {
 	slices.SortStableFunc(rules, func(a, b *Rule) int { return slices.Index(Kinds, a.Kind) - slices.Index(Kinds, b.Kind) })
 	p.collectOutcomes(rules)
 	p.orderNeeds()
+	p.share(rules)
 	for i, r := range rules {
 		p.Rules = append(p.Rules, p.plan(i, r))
 	}
