@@ -26,6 +26,10 @@ type Window struct {
 	Law     func() Law
 	Matters casefile.Matters
 	Clock   func() time.Time
+
+	// Say makes a text of the catalogues in a language, for messages; nil gives keys.
+	Say     func(language, key string, args ...any) string
+	Address string // under which people reach the pages, such as https://window.example.org; for links in messages
 }
 
 // Law is what is in force for the product at this moment.

@@ -1,9 +1,12 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"runtime/debug"
+
+	"yichuang/fault"
 )
 
 // routes is the site map, grouped by who uses the pages.
@@ -24,6 +27,21 @@ func (s *Server) routes() {
 	s.page("GET /privacy", s.showText("privacy"))
 	s.page("GET /accessibility", s.showText("accessibility"))
 
+	// Signing in
+	s.page("GET /signin", s.windowed(s.showSignIn))
+	s.page("POST /signin", s.windowed(s.signIn))
+	s.page("GET /signin/code", s.windowed(s.showCode))
+	s.page("POST /signin/code", s.windowed(s.giveCode))
+	s.page("GET /signin/factor", s.windowed(s.showFactor))
+	s.page("GET /signin/factor/qr.png", s.windowed(s.drawFactor))
+	s.page("POST /signin/factor", s.windowed(s.keepFactor))
+	s.page("POST /signin/demo", s.windowed(s.signInDemo))
+	s.page("POST /signin/confirm", s.confirmed(s.confirmAgain))
+	s.page("POST /signout", s.windowed(s.signOut))
+	s.page("GET /role", s.windowed(s.showRoles))
+	s.page("POST /role", s.windowed(s.chooseRole))
+	s.page("GET /session/stay", s.signed(s.staySignedIn))
+
 	// Browsers
 	s.mux.Handle("GET /static/{name}", s.static)
 	s.page("/", notFound)
@@ -34,11 +52,26 @@ func (s *Server) routes() {
 type handler func(w http.ResponseWriter, r *http.Request) error
 
 func (s *Server) page(pattern string, h handler) {
-	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+	var page http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r = r.WithContext(context.WithValue(r.Context(), loadedKey{}, true))
 		if err := calmly(h, w, r); err != nil {
 			s.showError(w, r, err)
 		}
 	})
+	if s.sessions != nil {
+		page = s.sessions.LoadAndSave(page)
+	}
+	s.mux.Handle(pattern, page)
+}
+
+// windowed guards a page that only a window with cases has.
+func (s *Server) windowed(h handler) handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if s.Window == nil {
+			return fault.New(fault.NotFound, "fault.no-window")
+		}
+		return h(w, r)
+	}
 }
 
 // calmly makes an error of a panic, so that a fault of ours gives a page with a

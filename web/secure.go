@@ -4,7 +4,7 @@ import "net/http"
 
 // contentPolicy lets pages load only our own files and run no inline script or
 // style; forms go nowhere else and no page may frame ours.
-const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; " +
+const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // secure sets the headers that hold for every answer. Pages may show what a

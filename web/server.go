@@ -11,8 +11,11 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
+
 	"yichuang/civil"
 	"yichuang/facts"
+	"yichuang/office"
 )
 
 // Config is what a Server needs from outside.
@@ -25,16 +28,22 @@ type Config struct {
 	Demo       bool            // says on every page that data and clock are invented
 	HomePlace  facts.PlaceCode // the place of a window that serves one place; "" lets people choose
 	Log        *slog.Logger
+
+	Window    *office.Window // nil: the window informs and keeps no cases
+	Sessions  scs.Store      // with Window: where sessions are kept
+	PlainHTTP bool           // the session cookie travels without TLS: for a demo or a test on this machine
+	People    []DemoPerson   // in the demo: whom one can be, by a click
 }
 
 // Server answers page requests. It is safe for concurrent use and holds nothing
 // about any person.
 type Server struct {
 	Config
-	views   views
-	static  static
-	mux     *http.ServeMux
-	handler http.Handler
+	views    views
+	static   static
+	sessions *scs.SessionManager // nil without a Window
+	mux      *http.ServeMux
+	handler  http.Handler
 }
 
 // New prepares the pages. Every template is parsed here, so a broken one stops
@@ -49,6 +58,9 @@ func New(config Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Config: config, views: pages, static: assets, mux: http.NewServeMux()}
+	if s.Window != nil {
+		s.sessions = newSessions(config, s.showError)
+	}
 	s.routes()
 	s.handler = secure(http.NewCrossOriginProtection().Handler(s.mux))
 	return s, nil

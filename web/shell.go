@@ -24,6 +24,14 @@ type Shell struct {
 	Crumbs    []Link
 	Languages []Switch
 	Sizes     []Switch
+	MaySignIn bool     // the window keeps cases
+	Visitor   *Visitor // who is signed in, or nil
+}
+
+// Visitor is who is signed in, as the header shows it.
+type Visitor struct {
+	Name, Post string // Post is "" on public pages
+	WarnAfter  int    // seconds until the page's script offers to stay signed in
 }
 
 // Link is a link with its text.
@@ -50,6 +58,13 @@ func (s *Server) shell(w http.ResponseWriter, r *http.Request, title string, arg
 	p := locale.For(lang)
 	shell := Shell{
 		Lang: lang, Size: textSize(w, r), Title: p.T(title, args...), Demo: s.Demo, On: s.today(), Today: s.today(),
+	}
+	shell.MaySignIn = s.Window != nil
+	if v, ok := s.visit(r); ok {
+		shell.Visitor = &Visitor{Name: v.Name, WarnAfter: int((sessionIdle - warnBefore).Seconds())}
+		if post, ok := postOf(r); ok {
+			shell.Visitor.Post = postName(p, post)
+		}
 	}
 	if place, ok := s.place(s.readAnswers(r)); ok {
 		shell.Place = p.Pick(place.Name.ZH, place.Name.EN)

@@ -1,0 +1,39 @@
+package web
+
+import "net/http"
+
+// formPage is a page with one short form.
+type formPage struct {
+	Shell
+	Heading string
+	Lead    []string
+	Errors  []FieldError
+	Action  string
+	Fields  []Input
+	Hidden  []Hidden
+	Button  string
+	Picture string // address of a picture beside the form, or ""
+	Secret  string // what the picture says, for typing
+	Demo    []DemoPerson
+	After   []Link
+}
+
+// Hidden is a value that the form carries.
+type Hidden struct{ Name, Value string }
+
+// showForm answers with the page; err is what was wrong with what was sent. A
+// form whose fault no field can show becomes the error page.
+func (s *Server) showForm(w http.ResponseWriter, page formPage, err error) error {
+	errs, err := mark(page.Printer(), page.Fields, err)
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if len(errs) > 0 {
+		page.Errors, page.Wrong, status = errs, true, http.StatusUnprocessableEntity
+	}
+	if page.Heading == "" {
+		page.Heading = page.Title
+	}
+	return s.render(w, status, page.Lang, "form_page", page)
+}
