@@ -1,0 +1,58 @@
+package office
+
+import (
+	"context"
+	"time"
+
+	"yichuang/mail"
+	"yichuang/store"
+)
+
+// Outbox is the window's outbox as mail delivers from it. Worker is unique among
+// all workers of all servers.
+type Outbox struct {
+	Window *Window
+	Worker string
+}
+
+// A round of delivery takes this many messages for this long: time for each to
+// run into the mail client's timeout.
+const (
+	messagesAtOnce = 10
+	leaseFor       = 10 * time.Minute
+)
+
+// Lease takes messages that are due.
+func (o Outbox) Lease(ctx context.Context) ([]mail.Message, error) {
+	var leased []store.Message
+	err := o.do(ctx, func(tx *store.Tx) (err error) {
+		leased, err = tx.LeaseMessages(ctx, store.Lease{Worker: o.Worker, For: leaseFor, Limit: messagesAtOnce})
+		return err
+	})
+	messages := make([]mail.Message, len(leased))
+	for i, m := range leased {
+		messages[i] = mail.Message{ID: m.ID, To: m.Recipient, Subject: m.Subject, Text: m.Text, At: m.CreatedAt}
+	}
+	return messages, err
+}
+
+// Sent settles a message that the mail server took.
+func (o Outbox) Sent(ctx context.Context, id string) error {
+	return o.do(ctx, func(tx *store.Tx) error { return tx.FinishMessage(ctx, id, o.Worker) })
+}
+
+// Failed puts a message off.
+func (o Outbox) Failed(ctx context.Context, id, reason string) error {
+	return o.do(ctx, func(tx *store.Tx) error { return tx.FailMessage(ctx, id, o.Worker, reason) })
+}
+
+// Refused leaves a message to people, who see it on the outbox page.
+func (o Outbox) Refused(ctx context.Context, id, reason string) error {
+	return o.do(ctx, func(tx *store.Tx) error { return tx.GiveUpMessage(ctx, id, o.Worker, reason) })
+}
+
+// do settles even when the server is told to stop: what the mail server took
+// must not be sent again.
+func (o Outbox) do(ctx context.Context, fn func(*store.Tx) error) error {
+	return o.Window.DB.Do(context.WithoutCancel(ctx), o.Window.Clock(), fn)
+}
