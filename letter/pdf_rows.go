@@ -21,9 +21,21 @@ func (s setter) rows(d Document) ([]row, error) {
 		if err != nil {
 			return nil, err
 		}
+		if block.Kind == Closing {
+			keepLast(rows)
+		}
 		rows = append(rows, more...)
 	}
 	return rows, nil
+}
+
+// keepLast keeps the last lines with what follows: no page holds the office and
+// the date alone, where somebody could put them under another text.
+func keepLast(rows []row) {
+	const least = 3
+	for i := max(0, len(rows)-least); i < len(rows); i++ {
+		rows[i].keep = true
+	}
 }
 
 // head sets what stands above the body.
