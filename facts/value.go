@@ -240,3 +240,8 @@ func shorten[T string | []byte](text T) string {
 }
 
 func decimal(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// ValueJSON is the value as facts JSON writes it; empty for an unknown one.
+func (v *Vocabulary) ValueJSON(field *Field, value Value) []byte {
+	return appendValue(nil, field, value)
+}

@@ -69,3 +69,9 @@ func (w *Window) Attachments(ctx context.Context, who people.Who, number casefil
 	}
 	return w.DB.Attachments(ctx, string(number))
 }
+
+// PartyName is what people call a party. It is no identifier: lists show it.
+func (w *Window) PartyName(ctx context.Context, id people.PartyID) (string, error) {
+	party, err := w.DB.Party(ctx, string(id))
+	return party.Name, err
+}

@@ -42,6 +42,23 @@ func (s *Server) routes() {
 	s.page("POST /role", s.windowed(s.chooseRole))
 	s.page("GET /session/stay", s.signed(s.staySignedIn))
 
+	// Applicants, employers, agencies
+	s.page("GET /my", s.signed(s.showMine))
+	s.page("GET /apply", s.signed(s.showApply))
+	s.page("POST /apply", s.signed(s.beginCase))
+	s.page("GET /case/{number}", s.signed(s.showCase))
+	s.page("GET /case/{number}/answers", s.signed(s.showAnswers))
+	s.page("POST /case/{number}/answers", s.signed(s.saveAnswers))
+	s.page("GET /case/{number}/paper/{file}", s.signed(s.showPaper))
+	s.page("POST /case/{number}/{act}", s.signed(s.actOnCase))
+
+	// Authorities
+	s.page("GET /officer", s.signed(s.showWorklist))
+	s.page("GET /officer/{number}", s.signed(s.showCase))
+	s.page("GET /officer/{number}/paper/{file}", s.signed(s.showPaper))
+	s.page("POST /officer/{number}/{act}", s.signed(s.actOnCase))
+	s.page("POST /officer/{number}/approve", s.confirmed(s.approveCase))
+
 	// Browsers
 	s.mux.Handle("GET /static/{name}", s.static)
 	s.page("/", notFound)

@@ -1,0 +1,20 @@
+package office
+
+import "yichuang/store"
+
+// What pages show of lists. Pages know the office, not the store.
+type (
+	CaseRow      = store.CaseRow
+	CaseFilter   = store.CaseFilter
+	CaseOrder    = store.CaseOrder
+	PermitRow    = store.PermitRow
+	PermitFilter = store.PermitFilter
+	Attachment   = store.Attachment
+	Party        = store.Party
+)
+
+// The orders of lists of cases.
+const (
+	ByDue    = store.ByDue
+	ByChange = store.ByChange
+)

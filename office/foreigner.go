@@ -1,0 +1,77 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"yichuang/civil"
+	"yichuang/fault"
+	"yichuang/people"
+	"yichuang/store"
+)
+
+// NewForeigner is a person as an employer registers them for a first case.
+type NewForeigner struct {
+	Name, Passport, BirthDate, Nationality string
+}
+
+// RegisterForeigner keeps a person whom a case is about. The same passport is
+// the same person: nobody is registered twice.
+func (w *Window) RegisterForeigner(ctx context.Context, who people.Who, key string, n NewForeigner) (people.PartyID, error) {
+	if n.Name == "" {
+		return "", fault.New(fault.Invalid, "fault.person.name").WithPath("name").WithDetail("the name is missing (as in the passport's machine zone)")
+	}
+	if n.Passport == "" {
+		return "", fault.New(fault.Invalid, "fault.person.passport").WithPath("passport").WithDetail("the passport number is missing")
+	}
+	birth, err := civil.ParseDate(n.BirthDate)
+	if err != nil {
+		return "", fault.New(fault.Invalid, "fault.form.date").WithPath("birth_date").WithCause(err)
+	}
+	var id string
+	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		known, err := tx.PartiesByPassport(ctx, n.Passport)
+		if err != nil {
+			return err
+		}
+		for _, p := range known {
+			if p.BirthDate != nil && *p.BirthDate == birth {
+				id = p.ID
+				return nil
+			}
+		}
+		id = store.NewID()
+		return tx.AddParty(ctx, &store.Party{
+			ID: id, Kind: "person", Name: n.Name, Passport: n.Passport, BirthDate: &birth, Nationality: n.Nationality, Body: json.RawMessage("{}"),
+		})
+	})
+	return people.PartyID(id), err
+}
+
+// Named is a party by what people call it; no identifier goes with it.
+type Named struct {
+	ID   people.PartyID
+	Name string
+}
+
+// Foreigners lists the people whom the cases in the person's scope are about.
+func (w *Window) Foreigners(ctx context.Context, who people.Who) ([]Named, error) {
+	rows, _, err := w.Cases(ctx, who, store.CaseFilter{Limit: 500, Order: store.ByChange})
+	if err != nil {
+		return nil, err
+	}
+	var out []Named
+	for _, row := range rows {
+		id := people.PartyID(row.Foreigner)
+		if id == "" || slices.ContainsFunc(out, func(n Named) bool { return n.ID == id }) {
+			continue
+		}
+		name, err := w.PartyName(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Named{id, name})
+	}
+	return out, nil
+}

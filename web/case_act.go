@@ -1,0 +1,261 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/fault"
+	"yichuang/files"
+	"yichuang/office"
+	"yichuang/people"
+	"yichuang/permit"
+)
+
+// longestUpload is the most a form with a file may hold: the file's own limit
+// and a little for the rest.
+const longestUpload = files.MaxSize + 1<<20
+
+// caseAct is what one button of the case page does.
+type caseAct func(s *Server, r *http.Request, in office.Write) error
+
+// caseActs are the buttons of the case page by the last part of their address.
+var caseActs = map[string]caseAct{
+	"send":     (*Server).sendCase,
+	"promise":  (*Server).signPromise,
+	"withdraw": (*Server).withdrawCase,
+	"answer":   (*Server).answerRequest,
+	"judge":    (*Server).judgePaper,
+	"correct":  (*Server).askCorrection,
+	"accept":   func(s *Server, r *http.Request, in office.Write) error { return last(s.Window.Accept(r.Context(), in)) },
+	"review": func(s *Server, r *http.Request, in office.Write) error {
+		return last(s.Window.PassJointReview(r.Context(), in, plainText(r.PostFormValue("reason"))))
+	},
+	"not-accept": (*Server).notAccept,
+	"find":       (*Server).recordFinding,
+	"draft":      (*Server).draftDecision,
+	"conclude":   (*Server).concludeTrack,
+	"send-back":  (*Server).sendBack,
+	"close":      func(s *Server, r *http.Request, in office.Write) error { return last(s.Window.Close(r.Context(), in)) },
+}
+
+func last[T any](_ T, err error) error { return err }
+
+// actOnCase does what the button says and shows the case again.
+func (s *Server) actOnCase(w http.ResponseWriter, r *http.Request, who people.Who) error {
+	if r.PathValue("act") == "paper" {
+		return s.supplyPaper(w, r, who)
+	}
+	do, ok := caseActs[r.PathValue("act")]
+	if !ok {
+		return notFound(w, r)
+	}
+	in, err := writeOf(r, who)
+	if err != nil {
+		return err
+	}
+	if err := do(s, r, in); err != nil {
+		return err
+	}
+	return s.backToCase(w, r, in)
+}
+
+func (s *Server) backToCase(w http.ResponseWriter, r *http.Request, in office.Write) error {
+	base := "/case/"
+	if in.Who.Role.Staff() {
+		base = "/officer/"
+	}
+	http.Redirect(w, r, base+string(in.Number), http.StatusSeeOther)
+	return nil
+}
+
+func (s *Server) sendCase(r *http.Request, in office.Write) error {
+	if r.PostFormValue("declared") != "yes" {
+		return fault.New(fault.Invalid, "fault.case.undeclared").WithPath("declared")
+	}
+	return last(s.Window.Submit(r.Context(), in, "declaration-1", plainText(r.PostFormValue("note"))))
+}
+
+// signPromise signs a commitment in place of a paper: the name as typed.
+func (s *Server) signPromise(r *http.Request, in office.Write) error {
+	slot := r.PostFormValue("slot")
+	return last(s.Window.Sign(r.Context(), in, casefile.Commitment{
+		ID: "promise-" + slot, Slot: casefile.SlotID(slot), Name: plainText(r.PostFormValue("name")), Text: "promise-1",
+		Signer: in.Who.Account, At: s.Now(),
+	}))
+}
+
+func (s *Server) withdrawCase(r *http.Request, in office.Write) error {
+	return last(s.Window.Withdraw(r.Context(), in, plainText(r.PostFormValue("reason"))))
+}
+
+// answerRequest answers the one notice: what was mended, and why the rest stays.
+func (s *Server) answerRequest(r *http.Request, in office.Write) error {
+	var done []int
+	for _, v := range r.PostForm["done"] {
+		if i, err := strconv.Atoi(v); err == nil {
+			done = append(done, i)
+		}
+	}
+	return last(s.Window.AnswerCorrection(r.Context(), in, casefile.CorrectionAnswered{Done: done, Open: plainText(r.PostFormValue("reason"))}, nil))
+}
+
+func (s *Server) judgePaper(r *http.Request, in office.Write) error {
+	return last(s.Window.Judge(r.Context(), in, casefile.PaperJudged{
+		Slot: casefile.SlotID(r.PostFormValue("slot")), State: casefile.SlotState(r.PostFormValue("state")), Fault: plainText(r.PostFormValue("reason")),
+	}))
+}
+
+// askCorrection sends everything that is wrong in one notice: one row for every
+// paper that has a fault written beside it.
+func (s *Server) askCorrection(r *http.Request, in office.Write) error {
+	due, err := civil.ParseDate(r.PostFormValue("due"))
+	if err != nil {
+		return fault.New(fault.Invalid, "fault.form.date").WithPath("due").WithCause(err)
+	}
+	request := casefile.CorrectionRequested{Due: due, Again: plainText(r.PostFormValue("again"))}
+	for name, values := range r.PostForm {
+		slot, isFault := strings.CutPrefix(name, "fault.")
+		if !isFault || plainText(values[0]) == "" {
+			continue
+		}
+		request.Items = append(request.Items, casefile.CorrectionItem{
+			Slot: casefile.SlotID(slot), Fault: plainText(values[0]), Fix: plainText(r.PostFormValue("fix." + slot)),
+		})
+	}
+	slices.SortFunc(request.Items, func(a, b casefile.CorrectionItem) int { return strings.Compare(string(a.Slot), string(b.Slot)) })
+	return last(s.Window.AskCorrection(r.Context(), in, request))
+}
+
+func (s *Server) notAccept(r *http.Request, in office.Write) error {
+	return last(s.Window.NotAccept(r.Context(), in, casefile.NotAccepted{Reason: plainText(r.PostFormValue("reason")), Clause: r.PostFormValue("clause")}))
+}
+
+func (s *Server) recordFinding(r *http.Request, in office.Write) error {
+	return last(s.Window.Find(r.Context(), in, casefile.Finding{
+		Condition: r.PostFormValue("condition"), Computed: r.PostFormValue("computed"), Found: r.PostFormValue("found"), Reason: plainText(r.PostFormValue("reason")),
+	}))
+}
+
+// decisionOf reads the decision panel.
+func (s *Server) decisionOf(r *http.Request, in office.Write) (casefile.Decision, error) {
+	d := casefile.Decision{
+		Track: casefile.TrackID(r.PostFormValue("track")), Outcome: casefile.Outcome(r.PostFormValue("outcome")), Reason: plainText(r.PostFormValue("reason")),
+	}
+	for _, ref := range strings.Fields(r.PostFormValue("clauses")) {
+		d.Clauses = append(d.Clauses, casefile.Citation{Clause: ref})
+	}
+	c, err := s.Window.Case(r.Context(), in.Who, in.Number)
+	if err != nil || d.Outcome != casefile.Granted {
+		return d, err
+	}
+	if c.Determination != nil {
+		d.Class = c.Determination.Class
+	}
+	track, _ := c.Track(d.Track)
+	if !track.Termed {
+		return d, nil
+	}
+	d.Term, err = termOf(r, c)
+	return d, err
+}
+
+// termOf is the term given: never past the caps that the determination found.
+func termOf(r *http.Request, c casefile.Case) (*permit.Term, error) {
+	from, errFrom := civil.ParseDate(r.PostFormValue("from"))
+	until, errUntil := civil.ParseDate(r.PostFormValue("until"))
+	if errFrom != nil || errUntil != nil {
+		return nil, fault.New(fault.Invalid, "fault.form.date").WithPath("until")
+	}
+	if c.Determination == nil || c.Determination.Term == nil {
+		return nil, fault.New(fault.Conflict, "fault.case.no-term")
+	}
+	term, err := permit.NewTerm(from, until, c.Determination.Term.Caps)
+	return &term, err
+}
+
+func (s *Server) draftDecision(r *http.Request, in office.Write) error {
+	d, err := s.decisionOf(r, in)
+	if err != nil {
+		return err
+	}
+	return last(s.Window.Draft(r.Context(), in, d))
+}
+
+func (s *Server) concludeTrack(r *http.Request, in office.Write) error {
+	d, err := s.decisionOf(r, in)
+	if err != nil {
+		return err
+	}
+	return last(s.Window.Conclude(r.Context(), in, d))
+}
+
+func (s *Server) sendBack(r *http.Request, in office.Write) error {
+	return last(s.Window.SendBack(r.Context(), in, casefile.DecisionSentBack{
+		Track: casefile.TrackID(r.PostFormValue("track")), Reason: plainText(r.PostFormValue("reason")),
+	}))
+}
+
+// supplyPaper takes an upload. What is not good enough is kept and said kindly
+// on the case page.
+func (s *Server) supplyPaper(w http.ResponseWriter, r *http.Request, who people.Who) error {
+	r.Body = http.MaxBytesReader(w, r.Body, longestUpload)
+	if err := r.ParseMultipartForm(1 << 20); err != nil {
+		return fault.New(fault.Invalid, "fault.file.too-large", "limit", files.MaxSize>>20).WithCause(err)
+	}
+	in, err := writeOf(r, who)
+	if err != nil {
+		return err
+	}
+	upload, header, err := r.FormFile("paper")
+	if err != nil {
+		return fault.New(fault.Invalid, "fault.file.empty").WithPath("paper").WithCause(err)
+	}
+	defer upload.Close()
+	if _, _, err := s.Window.Supply(r.Context(), in, casefile.SlotID(r.PostFormValue("slot")), plainText(header.Filename), upload); err != nil {
+		return err
+	}
+	return s.backToCase(w, r, in)
+}
+
+// showPaper sends an uploaded file to those who may read its case, as a download
+// that the browser neither runs nor sniffs.
+func (s *Server) showPaper(w http.ResponseWriter, r *http.Request, who people.Who) error {
+	c, err := s.caseOf(r, who)
+	if err != nil {
+		return err
+	}
+	attachments, err := s.Window.Attachments(r.Context(), who, c.Number)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(attachments, func(a office.Attachment) bool { return a.File == r.PathValue("file") })
+	if i < 0 {
+		return fault.New(fault.NotFound, "fault.file.not-found")
+	}
+	a, content, err := s.Window.Paper(r.Context(), who, c.Number, attachments[i].ID)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", a.MediaType)
+	w.Header().Set("Content-Disposition", "attachment")
+	w.Header().Set("Cache-Control", "private, no-store")
+	_, err = w.Write(content)
+	return err
+}
+
+// approveCase signs a draft decision: the act for which the person has just
+// proved who it is.
+func (s *Server) approveCase(w http.ResponseWriter, r *http.Request, who people.Who) error {
+	in, err := writeOf(r, who)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Window.Approve(r.Context(), in, casefile.TrackID(r.PostFormValue("track"))); err != nil {
+		return err
+	}
+	return s.backToCase(w, r, in)
+}

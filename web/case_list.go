@@ -1,0 +1,65 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"yichuang/office"
+	"yichuang/people"
+)
+
+// casesPage is an overview: what to do now first, then all cases.
+type casesPage struct {
+	Shell
+	Heading, Lead string
+	Staff         bool
+	Now           []caseLine // what waits for the reader
+	Cases         []caseLine
+	Total         int64
+	Query         string
+	Page, Pages   int
+	More          string
+	MayApply      bool
+}
+
+const casesPerPage = 25
+
+// showMine is /my: the applicant's side.
+func (s *Server) showMine(w http.ResponseWriter, r *http.Request, who people.Who) error {
+	return s.listCases(w, r, who, "my", "/case/", office.ByChange)
+}
+
+// showWorklist is /officer: an authority's side, by legal urgency.
+func (s *Server) showWorklist(w http.ResponseWriter, r *http.Request, who people.Who) error {
+	return s.listCases(w, r, who, "officer", "/officer/", office.ByDue)
+}
+
+func (s *Server) listCases(w http.ResponseWriter, r *http.Request, who people.Who, kind, base string, order office.CaseOrder) error {
+	page := casesPage{Shell: s.shell(w, r, "page."+kind+".title"), Staff: who.Role.Staff(), Page: 1}
+	p := page.Printer()
+	page.Heading, page.Lead = p.T("page."+kind+".heading"), p.T("page."+kind+".lead")
+	page.Query = r.FormValue("q")
+	if n, err := strconv.Atoi(r.FormValue("page")); err == nil && n > 1 {
+		page.Page = n
+	}
+	rows, total, err := s.Window.Cases(r.Context(), who, office.CaseFilter{
+		Text: page.Query, OpenOnly: page.Staff && page.Query == "", Order: order, Limit: casesPerPage, Offset: (page.Page - 1) * casesPerPage,
+	})
+	if err != nil {
+		return err
+	}
+	page.Cases, page.Total = s.caseLines(p, rows, base), total
+	page.Pages = max(1, int((total+casesPerPage-1)/casesPerPage))
+	if page.Page < page.Pages {
+		page.More = hrefWith(r.URL, "page", strconv.Itoa(page.Page+1))
+	}
+	if !page.Staff {
+		waiting, _, err := s.Window.Cases(r.Context(), who, office.CaseFilter{Labels: []string{"correction", "draft"}, Order: office.ByDue})
+		if err != nil {
+			return err
+		}
+		page.Now = s.caseLines(p, waiting, base)
+		page.MayApply = who.Role != people.Applicant
+	}
+	return s.render(w, http.StatusOK, page.Lang, "case_list", page)
+}

@@ -1,0 +1,325 @@
+package web
+
+import (
+	"crypto/rand"
+	"net/http"
+	"slices"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/determination"
+	"yichuang/facts"
+	"yichuang/locale"
+	"yichuang/people"
+)
+
+// casePage is one case, for the applicant's side and for authorities: where it
+// stands and who has it now, what the reader can do, papers, result, timeline.
+type casePage struct {
+	Shell
+	Number, Person, Employer, Matter, Where string
+	Base                                    string // "/case/" or "/officer/"
+	State                                   Tag
+	Next                                    string // who has the case now, and until when
+	Seen                                    int
+	Key                                     string
+	Staff, Draft                            bool
+
+	Tasks     []taskLine
+	Papers    []paperLine
+	Request   []requestLine
+	RequestBy string
+	Compare   []compareLine
+	Verdict   Tag
+	Sentence  string
+	Term      string
+	Timeline  []stepLine
+	Tracks    []trackBlock
+	Missing   []string
+	Can       map[string]bool // acts that the reader's role and the case's state allow
+}
+
+type taskLine struct {
+	Name, Href string
+	State      Tag
+}
+
+// paperLine is one paper of the case.
+type paperLine struct {
+	ID, Name  string
+	Treatment Tag
+	State     Tag
+	Notes     []string
+	Chips     []Chip
+	Files     []fileLine
+	Upload    bool // the reader may supply it
+	Promise   bool // the reader may sign a commitment instead
+	Judge     bool // the reader may say what the paper is worth
+}
+
+type fileLine struct{ Name, Href string }
+
+type requestLine struct {
+	Index      int
+	What       string
+	Fault, Fix string
+	Done       bool
+}
+
+// compareLine is a condition: what the computer found, and the officer's finding.
+type compareLine struct {
+	ID, Name string
+	Computed Tag
+	Found    Tag
+	Notes    []string
+	Chips    []Chip
+}
+
+type stepLine struct {
+	Name, Since, Done, Due, Note string
+	State                        Tag
+	Clauses                      []Chip
+}
+
+// trackBlock is an agency's part: its draft or decision and what may be done.
+type trackBlock struct {
+	ID, Name, Office             string
+	Draft, Decision              *decisionLine
+	MayDraft, MaySign, Concludes bool
+	Outcomes                     []Choice
+	From, Until                  string
+}
+
+type decisionLine struct{ Outcome, Reason, Until, By string }
+
+func (s *Server) showCase(w http.ResponseWriter, r *http.Request, who people.Who) error {
+	c, err := s.caseOf(r, who)
+	if err != nil {
+		return err
+	}
+	page, err := s.casePage(w, r, who, c)
+	if err != nil {
+		return err
+	}
+	return s.render(w, http.StatusOK, page.Lang, "case_show", page)
+}
+
+func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who, c casefile.Case) (*casePage, error) {
+	page := &casePage{Shell: s.shell(w, r, "page.case.title", "number", string(c.Number)), Number: string(c.Number), Base: "/case/",
+		State: labelTag(locale.For(languageOf(w, r)), c.Label()), Seen: c.Version, Key: rand.Text(), Staff: who.Role.Staff(), Draft: c.Status == casefile.StatusDraft}
+	p := page.Printer()
+	if page.Staff {
+		page.Base = "/officer/"
+	}
+	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("crumb.cases"), map[bool]string{false: "/my", true: "/officer"}[page.Staff]}}
+	page.Matter, page.Where = s.matterTitle(p, c.Matter), s.placeName(p, facts.PlaceCode(c.Place))
+	if err := s.names(r, c, page); err != nil {
+		return nil, err
+	}
+	page.Can = s.can(who, c)
+	d, err := s.Window.Determine(c)
+	if err != nil {
+		return nil, err
+	}
+	s.result(p, page, c, d)
+	page.Papers = s.paperLines(p, page, c)
+	page.Tasks = s.tasks(p, page, c)
+	s.requestLines(p, page, c)
+	page.Timeline = s.timeline(p, c)
+	page.Next = s.next(p, c)
+	for _, t := range c.Tracks {
+		page.Tracks = append(page.Tracks, s.trackBlock(p, who, c, t))
+	}
+	return page, nil
+}
+
+// names are the parties as people know them.
+func (s *Server) names(r *http.Request, c casefile.Case, page *casePage) error {
+	for _, n := range []struct {
+		id people.PartyID
+		to *string
+	}{{c.Foreigner, &page.Person}, {c.Employer, &page.Employer}} {
+		if n.id == "" {
+			continue
+		}
+		name, err := s.Window.PartyName(r.Context(), n.id)
+		if err != nil {
+			return err
+		}
+		*n.to = name
+	}
+	return nil
+}
+
+// acts are those that a page can offer.
+var acts = []people.Act{
+	people.Edit, people.Upload, people.Sign, people.Submit, people.Answer, people.Withdraw, people.Judge, people.Correct,
+	people.Accept, people.NotAccept, people.Review, people.Find, people.Draft, people.Approve, people.SendBack, people.Conclude, people.Close,
+}
+
+// can asks rights and the state table; the act itself asks again.
+func (s *Server) can(who people.Who, c casefile.Case) map[string]bool {
+	out := map[string]bool{}
+	for _, act := range acts {
+		for _, track := range append([]casefile.TrackID{""}, trackIDs(c)...) {
+			if c.Status.Allows(act) && who.May(act, c.Subject(track), s.Now()) == nil {
+				out[string(act)] = true
+			}
+		}
+	}
+	out["answer"] = out["answer"] && c.OpenRequest() != nil
+	out["correct"] = out["correct"] && c.OpenRequest() == nil
+	_, reviewed := c.Moments[casefile.AtJointReview]
+	out["review"] = out["review"] && !reviewed && len(c.Tracks) > 1 && c.Tracks[0].Decision == nil
+	return out
+}
+
+func trackIDs(c casefile.Case) []casefile.TrackID {
+	var ids []casefile.TrackID
+	for _, t := range c.Tracks {
+		ids = append(ids, t.ID)
+	}
+	return ids
+}
+
+// result is the determination beside the officer's findings.
+func (s *Server) result(p *locale.Printer, page *casePage, c casefile.Case, d *determination.Determination) {
+	page.Verdict, page.Sentence, _ = s.sentence(p, d)
+	if d.Term != nil {
+		page.Term = p.T("term.sentence", "from", d.Term.From, "until", d.Term.Until)
+	}
+	for _, g := range d.Grounds {
+		page.Compare = append(page.Compare, s.compareLine(p, c, "ground:"+g.ID, s.name(p, "ground", g.ID), say(p, verdicts[determination.Met]), s.entryChips(p, d, g.Entry)))
+	}
+	for _, l := range d.Limits {
+		line := s.compareLine(p, c, "limit:"+l.ID, s.name(p, "limit", l.ID), say(p, limitStatuses[l.Status]), s.entryChips(p, d, l.Entry))
+		line.Notes = append(line.Notes, s.limitNotes(p, l)...)
+		page.Compare = append(page.Compare, line)
+	}
+}
+
+func (s *Server) compareLine(p *locale.Printer, c casefile.Case, id, name string, computed Tag, chips []Chip) compareLine {
+	line := compareLine{ID: id, Name: name, Computed: computed, Chips: chips}
+	for _, f := range c.Findings {
+		if f.Condition == id {
+			line.Found = say(p, verdicts[determination.Verdict(f.Found)])
+			if f.Reason != "" {
+				line.Notes = append(line.Notes, f.Reason)
+			}
+		}
+	}
+	return line
+}
+
+// paperLines lists the papers with what the reader can do about each.
+func (s *Server) paperLines(p *locale.Printer, page *casePage, c casefile.Case) []paperLine {
+	var out []paperLine
+	for _, slot := range c.Slots {
+		line := paperLine{ID: string(slot.ID), Name: s.name(p, "material", string(slot.ID)), Treatment: s.treatment(p, slot)}
+		line.State = Tag{slotTones[slot.State], "", p.T("slot." + string(slot.State))}
+		if slot.Committed != "" {
+			line.State = Tag{"ok", "person", p.T("slot.committed")}
+		}
+		for _, f := range slot.Form {
+			line.Notes = append(line.Notes, s.name(p, "form", f))
+		}
+		if slot.Fault != "" {
+			line.Notes = append(line.Notes, slot.Fault)
+		}
+		line.Chips = s.chips(p, s.today(), slot.Clause)
+		for _, f := range slot.Files {
+			line.Files = append(line.Files, fileLine{f.Name, page.Base + page.Number + "/paper/" + f.Hash})
+		}
+		asked := slot.Treatment != casefile.Exempt
+		line.Upload = page.Can["upload"] && asked
+		line.Promise = page.Can["sign"] && slot.Treatment == casefile.ByCommitment && slot.Committed == "" && len(slot.Files) == 0
+		line.Judge = page.Can["judge"] && asked && (len(slot.Files) > 0 || slot.State == casefile.Empty) && slot.Committed == ""
+		out = append(out, line)
+	}
+	return out
+}
+
+var slotTones = map[casefile.SlotState]string{
+	casefile.Empty: "", casefile.Supplied: "info", casefile.NotGood: "warn", casefile.Good: "ok", casefile.Seen: "ok",
+}
+
+func (s *Server) treatment(p *locale.Printer, slot casefile.Slot) Tag {
+	if t, ok := treatments[string(slot.Treatment)]; ok {
+		return say(p, t)
+	}
+	return Tag{"", "", p.T("treatment." + string(slot.Treatment))}
+}
+
+// tasks are what the applicant's side still has to do before sending.
+func (s *Server) tasks(p *locale.Printer, page *casePage, c casefile.Case) []taskLine {
+	if !page.Draft {
+		return nil
+	}
+	missing, err := s.Window.Missing(c)
+	if err != nil {
+		return nil
+	}
+	questions, papers := 0, 0
+	for _, m := range missing {
+		if _, field := s.Vocabulary.Lookup(m); field {
+			questions++
+			page.Missing = append(page.Missing, s.label(p, m))
+		} else {
+			papers++
+		}
+	}
+	state := func(open int) Tag {
+		if open == 0 {
+			return Tag{"ok", "check", p.T("task.done")}
+		}
+		return Tag{"warn", "", p.T("task.open", "n", open)}
+	}
+	return []taskLine{
+		{p.T("task.answers"), page.Base + page.Number + "/answers", state(questions)},
+		{p.T("task.papers"), "#papers", state(papers)},
+		{p.T("task.send"), "#send", map[bool]Tag{true: {"info", "", p.T("task.ready")}, false: {"", "", p.T("task.later")}}[len(missing) == 0]},
+	}
+}
+
+func (s *Server) requestLines(p *locale.Printer, page *casePage, c casefile.Case) {
+	request := c.OpenRequest()
+	if request == nil {
+		return
+	}
+	page.RequestBy = p.T("page.case.request.due", "date", request.Due)
+	for i, item := range request.Items {
+		what := s.label(p, item.Field)
+		if item.Slot != "" {
+			what = s.name(p, "material", string(item.Slot))
+		}
+		page.Request = append(page.Request, requestLine{Index: i, What: what, Fault: item.Fault, Fix: item.Fix, Done: item.Done})
+	}
+}
+
+// next says who has the case now, until when, and what the reader has to do.
+func (s *Server) next(p *locale.Printer, c casefile.Case) string {
+	cal, ok := s.calendarOf(c)
+	if !ok {
+		return ""
+	}
+	if due, running := nextDue(c, cal); running {
+		return p.T("page.case.next."+string(c.Label()), "date", due)
+	}
+	if p.Has("page.case.still." + string(c.Label())) {
+		return p.T("page.case.still." + string(c.Label()))
+	}
+	return ""
+}
+
+func nextDue(c casefile.Case, cal *civil.Calendar) (civil.Date, bool) {
+	_, due, running := c.NextDue(cal, "")
+	return due, running && slices.Contains([]casefile.Label{casefile.LabelSubmitted, casefile.LabelAccepted, casefile.LabelReviewing, casefile.LabelApproving, casefile.LabelReceived}, c.Label())
+}
+
+func (s *Server) calendarOf(c casefile.Case) (*civil.Calendar, bool) {
+	at, ok := s.Places.Lookup(facts.PlaceCode(c.Place))
+	if !ok {
+		return nil, false
+	}
+	return s.Calendars.Calendar(at.Calendar)
+}

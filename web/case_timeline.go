@@ -1,0 +1,140 @@
+package web
+
+import (
+	"strings"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/locale"
+	"yichuang/people"
+)
+
+// timeline prints the steps, past, present and expected, each with the limits
+// that run on it: the law's and the local promise side by side.
+func (s *Server) timeline(p *locale.Printer, c casefile.Case) []stepLine {
+	cal, ok := s.calendarOf(c)
+	if !ok || c.Status == casefile.StatusDraft {
+		return nil
+	}
+	var out []stepLine
+	for _, step := range c.Timeline() {
+		line := stepLine{Name: p.T("stage." + string(step.Stage))}
+		if step.Track != "" {
+			line.Name = p.T("stage.of-track", "stage", line.Name, "track", p.T("track."+string(step.Track)))
+		}
+		line.State = Tag{"", "", p.T("stage.expected")}
+		if step.Since != nil {
+			line.Since = p.Date(*step.Since)
+			line.State = Tag{"info", "clock", p.T("stage.running")}
+		}
+		if step.Done != nil {
+			line.Done = p.Date(*step.Done)
+			line.State = Tag{"ok", "check", p.T("stage.done")}
+		}
+		var dues, notes []string
+		for _, id := range step.Clocks {
+			due, note := s.clockText(p, c, cal, id)
+			if due != "" && step.Done == nil {
+				dues = append(dues, due)
+				notes = append(notes, note)
+			}
+		}
+		line.Due, line.Note = strings.Join(dues, p.T("list.pause")), strings.Join(compact(notes), " ")
+		out = append(out, line)
+	}
+	return out
+}
+
+func compact(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if s != "" && (len(out) == 0 || out[len(out)-1] != s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// clockText says until when a limit runs, whether it is the law's or a promise,
+// and which holidays and working Saturdays were counted.
+func (s *Server) clockText(p *locale.Printer, c casefile.Case, cal *civil.Calendar, id casefile.ClockID) (due, note string) {
+	for _, k := range c.Clocks {
+		if k.Limit.ID() != id {
+			continue
+		}
+		standing := k.Standing(cal, s.today())
+		if standing.State == casefile.Pausing {
+			return p.T("clock.paused"), ""
+		}
+		if standing.Due == nil {
+			return "", ""
+		}
+		key := "clock.promise"
+		if k.Limit.Statutory {
+			key = "clock.law"
+		}
+		due = p.T(key, "date", *standing.Due)
+		if len(standing.Missing) > 0 {
+			due += p.T("clock.provisional")
+		}
+		if k.Limit.Unit == casefile.InWorkingDays {
+			note = crossed(p, cal, k, *standing.Due)
+		}
+		return due, note
+	}
+	return "", ""
+}
+
+// crossed counts the holidays and working weekends between start and end.
+func crossed(p *locale.Printer, cal *civil.Calendar, k casefile.Clock, due civil.Date) string {
+	began, ok := k.Began()
+	if !ok {
+		return ""
+	}
+	holidays, worked := 0, 0
+	for d := began + 1; d <= due; d++ {
+		switch cal.Day(d).Kind {
+		case civil.DayOff, civil.Regional:
+			holidays++
+		case civil.MakeUp:
+			worked++
+		}
+	}
+	if holidays+worked == 0 {
+		return ""
+	}
+	return p.T("clock.crossed", "holidays", holidays, "worked", worked)
+}
+
+// trackBlock is an agency's part of the case with what the reader may do.
+func (s *Server) trackBlock(p *locale.Printer, who people.Who, c casefile.Case, t casefile.Track) trackBlock {
+	b := trackBlock{ID: string(t.ID), Name: p.T("track." + string(t.ID)), Office: string(t.Office)}
+	if t.Decision != nil {
+		b.Decision = decisionText(p, *t.Decision)
+		return b
+	}
+	if t.Draft != nil {
+		b.Draft = decisionText(p, *t.Draft)
+		b.MaySign = c.Status.Allows(people.Approve) && who.May(people.Approve, c.Subject(t.ID), s.Now()) == nil
+	}
+	may := func(act people.Act) bool {
+		return t.Begun != nil && c.Status.Allows(act) && who.May(act, c.Subject(t.ID), s.Now()) == nil
+	}
+	b.Concludes = c.Kind != casefile.ForPermit && may(people.Conclude)
+	b.MayDraft = c.Kind == casefile.ForPermit && may(people.Draft)
+	for _, o := range t.Outcomes {
+		b.Outcomes = append(b.Outcomes, Choice{Value: string(o), Label: p.T("outcome." + string(o))})
+	}
+	if c.Determination != nil && c.Determination.Term != nil {
+		b.From, b.Until = c.Determination.Term.From.String(), c.Determination.Term.Until.String()
+	}
+	return b
+}
+
+func decisionText(p *locale.Printer, d casefile.Decision) *decisionLine {
+	line := &decisionLine{Outcome: p.T("outcome." + string(d.Outcome)), Reason: d.Reason, By: string(d.Drafter)}
+	if d.Term != nil {
+		line.Until = p.T("term.sentence", "from", d.Term.From, "until", d.Term.Until)
+	}
+	return line
+}
