@@ -85,15 +85,21 @@ func TestPDF_information(t *testing.T) {
 	}
 }
 
-// TestPDF_codeScans draws a grant as paper does and scans its QR code.
+// TestPDF_codeScans draws a grant as paper does, scans its QR code, as large as
+// one gets, and verifies what was scanned.
 func TestPDF_codeScans(t *testing.T) {
 	l := goodLetter(casefile.GrantLetter)
-	l.QR = "https://demo.example/verify#" + strings.Repeat("eyJhbGciOiJFZERTQSJ9-_aZ", 23) // 580 bytes
+	claims := goodClaims()
+	claims.Employer = strings.Repeat(claims.Employer, 5)
+	certificate, err := Certificate(claims, testKey('a'))
+	must(t, err)
+	l.QR = QRContent(claims.Status, certificate)
 	_, file := writePDF(t, l, locale.Chinese)
 	picture := strings.TrimSuffix(file, ".pdf")
 	run(t, "pdftoppm", "-r", "200", "-f", "2", "-l", "2", "-singlefile", "-png", file, picture)
-	if got := strings.TrimSpace(run(t, "zbarimg", "-q", "--raw", picture+".png")); got != l.QR {
-		t.Errorf("scanned %q, want %q", got, l.QR)
+	scanned := run(t, "zbarimg", "-q", "--raw", picture+".png")
+	if got, err := Verify(scanned, KeysOf(testKey('a'))); err != nil || got.Permit != claims.Permit || strings.TrimSpace(scanned) != l.QR {
+		t.Errorf("scanned %q, %v, want %q", scanned, err, l.QR)
 	}
 }
 
