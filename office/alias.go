@@ -1,12 +1,16 @@
 package office
 
-import "yichuang/store"
+import (
+	"yichuang/files"
+	"yichuang/store"
+)
 
 // What pages show of lists. Pages know the office, not the store.
 type (
-	CaseRow      = store.CaseRow
-	CaseFilter   = store.CaseFilter
-	CaseOrder    = store.CaseOrder
+	CaseRow    = store.CaseRow
+	CaseFilter = store.CaseFilter
+	CaseOrder  = store.CaseOrder
+
 	PermitRow    = store.PermitRow
 	PermitFilter = store.PermitFilter
 	Attachment   = store.Attachment
@@ -18,3 +22,6 @@ const (
 	ByDue    = store.ByDue
 	ByChange = store.ByChange
 )
+
+// MaxUpload is the most that an uploaded paper may hold, in bytes.
+const MaxUpload = files.MaxSize

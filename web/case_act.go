@@ -9,7 +9,6 @@ import (
 	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/fault"
-	"yichuang/files"
 	"yichuang/office"
 	"yichuang/people"
 	"yichuang/permit"
@@ -17,7 +16,7 @@ import (
 
 // longestUpload is the most a form with a file may hold: the file's own limit
 // and a little for the rest.
-const longestUpload = files.MaxSize + 1<<20
+const longestUpload = office.MaxUpload + 1<<20
 
 // caseAct is what one button of the case page does.
 type caseAct func(s *Server, r *http.Request, in office.Write) error
@@ -204,7 +203,7 @@ func (s *Server) sendBack(r *http.Request, in office.Write) error {
 func (s *Server) supplyPaper(w http.ResponseWriter, r *http.Request, who people.Who) error {
 	r.Body = http.MaxBytesReader(w, r.Body, longestUpload)
 	if err := r.ParseMultipartForm(1 << 20); err != nil {
-		return fault.New(fault.Invalid, "fault.file.too-large", "limit", files.MaxSize>>20).WithCause(err)
+		return fault.New(fault.Invalid, "fault.file.too-large", "limit", office.MaxUpload>>20).WithCause(err)
 	}
 	in, err := writeOf(r, who)
 	if err != nil {
