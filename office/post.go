@@ -136,6 +136,31 @@ func (w *Window) officerPost(ctx context.Context, row store.Officer, account peo
 	return p, true, nil
 }
 
+// Substitute lets an administrator say who stands in at a post, and when.
+func (w *Window) Substitute(ctx context.Context, who people.Who, post string, by people.Substitution) error {
+	if !who.Role.Can(people.Administer) || who.Disabled {
+		return fault.New(fault.Forbidden, "fault.people.role")
+	}
+	if by.Account == "" || by.Until < by.From {
+		return fault.At("until", "%s lies before %s, or nobody stands in", by.Until, by.From)
+	}
+	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		row, err := tx.Officer(ctx, strings.TrimPrefix(post, postPrefix))
+		if err != nil {
+			return err
+		}
+		var officer people.Officer
+		if err := json.Unmarshal(row.Body, &officer); err != nil {
+			return fmt.Errorf("read post %s: %w", row.ID, err)
+		}
+		officer.Substitutes = append(officer.Substitutes, by)
+		if row.Body, err = json.Marshal(officer); err != nil {
+			return err
+		}
+		return tx.ChangeOfficer(ctx, &row)
+	})
+}
+
 // ownRole makes the Who of a role that the account has without a post.
 func (w *Window) ownRole(ctx context.Context, a people.Account, role people.Role) (p Post, holds bool, err error) {
 	holds = false

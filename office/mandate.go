@@ -1,0 +1,115 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"yichuang/civil"
+	"yichuang/fault"
+	"yichuang/people"
+	"yichuang/store"
+)
+
+// Granting is what an employer gives an agency.
+type Granting struct {
+	AgentCode string // unified social credit code of the agency
+	Acts      []people.Act
+	From      civil.Date
+	Until     *civil.Date // inclusive; nil: until revoked
+}
+
+// Grant lets the agency act for the employer whose handler asks.
+func (w *Window) Grant(ctx context.Context, who people.Who, g Granting) (m people.Mandate, err error) {
+	if who.Disabled || who.Role != people.EmployerHR {
+		return m, fault.New(fault.Forbidden, "fault.people.role")
+	}
+	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		agent, err := tx.PartyByCode(ctx, strings.ToUpper(strings.TrimSpace(g.AgentCode)))
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return err
+		}
+		if err != nil || agent.Kind != kindAgency {
+			return fault.New(fault.Invalid, "fault.mandate.no-agency").WithPath("agent").WithCause(err)
+		}
+		m = people.Mandate{
+			ID: people.MandateID(store.NewID()), Principal: who.Party, Agent: people.PartyID(agent.ID), Acts: g.Acts,
+			From: g.From, Until: g.Until, GivenBy: who.Account, GivenAt: tx.Now(),
+		}
+		if err := m.Validate(); err != nil {
+			return err
+		}
+		body, err := json.Marshal(m)
+		if err != nil {
+			return err
+		}
+		return tx.AddMandate(ctx, &store.Mandate{
+			ID: string(m.ID), Principal: string(m.Principal), Agent: string(m.Agent),
+			ValidFrom: m.From, ValidUntil: m.Until, Body: body,
+		})
+	})
+	return m, err
+}
+
+// Revoke ends a mandate of the employer whose handler asks, from this instant.
+// It stays as proof of what was done under it.
+func (w *Window) Revoke(ctx context.Context, who people.Who, id people.MandateID) error {
+	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		row, err := tx.Mandate(ctx, string(id))
+		if err != nil {
+			return err
+		}
+		if who.Disabled || who.Role != people.EmployerHR || people.PartyID(row.Principal) != who.Party {
+			return fault.New(fault.NotFound, "fault.not-found")
+		}
+		var m people.Mandate
+		if err := json.Unmarshal(row.Body, &m); err != nil {
+			return fmt.Errorf("read mandate %s: %w", id, err)
+		}
+		m = m.Revoke(who.Account, tx.Now())
+		if row.Body, err = json.Marshal(m); err != nil {
+			return err
+		}
+		row.RevokedAt = *m.RevokedAt
+		return tx.ChangeMandate(ctx, &row)
+	})
+}
+
+// Given is a mandate with the names of its two sides.
+type Given struct {
+	people.Mandate
+	PrincipalName, AgentName string
+	Alive                    bool
+}
+
+// Mandates lists the mandates that the employer gave, or that the agency was
+// given, dead ones included.
+func (w *Window) Mandates(ctx context.Context, who people.Who) ([]Given, error) {
+	list := w.DB.MandatesOf
+	switch {
+	case who.Disabled || who.Role != people.EmployerHR && who.Role != people.Agency:
+		return nil, fault.New(fault.Forbidden, "fault.people.role")
+	case who.Role == people.Agency:
+		list = w.DB.MandatesTo
+	}
+	rows, err := list(ctx, string(who.Party))
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Given, len(rows))
+	for i, row := range rows {
+		if err := json.Unmarshal(row.Body, &out[i].Mandate); err != nil {
+			return nil, fmt.Errorf("read mandate %s: %w", row.ID, err)
+		}
+		for party, name := range map[string]*string{row.Principal: &out[i].PrincipalName, row.Agent: &out[i].AgentName} {
+			p, err := w.DB.Party(ctx, party)
+			if err != nil {
+				return nil, err
+			}
+			*name = p.Name
+		}
+		out[i].Alive = out[i].Mandate.Alive(w.Clock())
+	}
+	return out, nil
+}

@@ -1,0 +1,214 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"yichuang/fault"
+	"yichuang/people"
+	"yichuang/store"
+)
+
+// The kinds of parties.
+const (
+	kindEmployer = "employer"
+	kindAgency   = "agency"
+)
+
+// Registration is what an employer or a service agency says of itself and of the
+// person who will handle its cases.
+type Registration struct {
+	Agency         bool // a service agency; otherwise an employer
+	Name, NameEN   string
+	CreditCode     string
+	Place          people.PlaceCode
+	Representative string
+	Handler        string // name of the person
+	Login          string // e-mail address of the person
+	Language       string
+}
+
+// Register registers the party, unverified, with its first handler. The code is
+// an invitation with which the handler chooses a password at once.
+func (w *Window) Register(ctx context.Context, r Registration) (code string, err error) {
+	r.CreditCode = strings.ToUpper(strings.TrimSpace(r.CreditCode))
+	if err := w.checkRegistration(r); err != nil {
+		return "", err
+	}
+	party, err := r.party()
+	if err != nil {
+		return "", err
+	}
+	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		if err := tx.AddParty(ctx, &party); err != nil {
+			if fault.Is(err, fault.Conflict) {
+				return fault.New(fault.Conflict, "fault.account.registered").WithPath("code").WithCause(err)
+			}
+			return err
+		}
+		role := people.EmployerHR
+		if r.Agency {
+			role = people.Agency
+		}
+		a, err := addAccount(ctx, tx, Newcomer{
+			Party: people.PartyID(party.ID), Name: r.Handler, Login: r.Login, Language: r.Language, Roles: []people.Role{role},
+		})
+		if err != nil {
+			return err
+		}
+		code, err = w.invite(ctx, tx, a.ID)
+		return err
+	})
+	return code, err
+}
+
+func (w *Window) checkRegistration(r Registration) error {
+	for _, f := range []struct{ path, value string }{
+		{"name", r.Name}, {"code", r.CreditCode}, {"place", string(r.Place)}, {"handler", r.Handler}, {"login", r.Login},
+	} {
+		if strings.TrimSpace(f.value) == "" {
+			return needed(f.path)
+		}
+	}
+	if !people.ValidCreditCode(r.CreditCode) {
+		return fault.New(fault.Invalid, "fault.account.credit-code").WithPath("code")
+	}
+	if _, err := w.Law().calendar(r.Place); fault.Is(err, fault.Invalid) {
+		return fault.New(fault.Invalid, "fault.needed").WithPath("place").WithCause(err)
+	}
+	return nil
+}
+
+// party is the row of the party; its body is a people.Employer or ServiceAgency.
+func (r Registration) party() (store.Party, error) {
+	id := people.PartyID(store.NewID())
+	var body any = people.Employer{
+		ID: id, Name: r.Name, NameEN: r.NameEN, CreditCode: r.CreditCode, Place: r.Place,
+		Representative: r.Representative, Verification: people.Unverified,
+	}
+	kind := kindEmployer
+	if r.Agency {
+		kind = kindAgency
+		body = people.ServiceAgency{
+			ID: id, Name: r.Name, NameEN: r.NameEN, CreditCode: r.CreditCode, Place: r.Place, Verification: people.Unverified,
+		}
+	}
+	text, err := json.Marshal(body)
+	return store.Party{
+		ID: string(id), Kind: kind, Name: strings.TrimSpace(r.Name), Code: r.CreditCode, Place: string(r.Place),
+		Status: string(people.Unverified), Email: r.Login, Body: text,
+	}, err
+}
+
+// Registered is a party as the list of registrations shows it.
+type Registered struct {
+	ID         people.PartyID
+	Agency     bool
+	Name, Code string
+	Place      people.PlaceCode
+	Status     people.Verification
+	Note       string
+}
+
+// Registrations lists the parties in the officer's jurisdiction whose
+// registration has a status.
+func (w *Window) Registrations(ctx context.Context, who people.Who, status people.Verification) ([]Registered, error) {
+	if err := mayVerify(who); err != nil {
+		return nil, err
+	}
+	var out []Registered
+	for _, kind := range []string{kindEmployer, kindAgency} {
+		rows, err := w.DB.Parties(ctx, store.PartyFilter{Kind: kind, Statuses: []string{string(status)}, Limit: registrationPage})
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			if serves(who, people.PlaceCode(row.Place)) {
+				r, err := registered(row)
+				if err != nil {
+					return nil, err
+				}
+				out = append(out, r)
+			}
+		}
+	}
+	return out, nil
+}
+
+// registrationPage is how many registrations of a kind a list holds.
+const registrationPage = 200
+
+func registered(row store.Party) (Registered, error) {
+	var body struct {
+		Note string `json:"verification_note"`
+	}
+	if err := json.Unmarshal(row.Body, &body); err != nil {
+		return Registered{}, fmt.Errorf("read party %s: %w", row.ID, err)
+	}
+	return Registered{
+		ID: people.PartyID(row.ID), Agency: row.Kind == kindAgency, Name: row.Name, Code: row.Code,
+		Place: people.PlaceCode(row.Place), Status: people.Verification(row.Status), Note: body.Note,
+	}, nil
+}
+
+// Party reads a registration for the party itself, or for who verifies it.
+func (w *Window) Party(ctx context.Context, who people.Who, party people.PartyID) (Registered, error) {
+	row, err := w.DB.Party(ctx, string(party))
+	if err != nil {
+		return Registered{}, err
+	}
+	if who.Party != party && (mayVerify(who) != nil || !serves(who, people.PlaceCode(row.Place))) {
+		return Registered{}, fault.New(fault.NotFound, "fault.not-found")
+	}
+	return registered(row)
+}
+
+// Verify records whether an officer found the registration right; note says
+// what is missing and is told to the party. A rejection needs one.
+func (w *Window) Verify(ctx context.Context, who people.Who, party people.PartyID, found people.Verification, note string) error {
+	if err := mayVerify(who); err != nil {
+		return err
+	}
+	if found != people.Verified && strings.TrimSpace(note) == "" {
+		return needed("note")
+	}
+	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		row, err := tx.Party(ctx, string(party))
+		if err != nil {
+			return err
+		}
+		if !serves(who, people.PlaceCode(row.Place)) || row.Code == "" {
+			return fault.New(fault.NotFound, "fault.not-found")
+		}
+		var body map[string]json.RawMessage
+		if err := json.Unmarshal(row.Body, &body); err != nil {
+			return fmt.Errorf("read party %s: %w", party, err)
+		}
+		if body["verification"], err = json.Marshal(found); err != nil {
+			return err
+		}
+		if body["verification_note"], err = json.Marshal(note); err != nil {
+			return err
+		}
+		if row.Body, err = json.Marshal(body); err != nil {
+			return err
+		}
+		row.Status = string(found)
+		return tx.ChangeParty(ctx, &row)
+	})
+}
+
+// mayVerify: the window and the foreign-expert department check registrations.
+func mayVerify(who people.Who) error {
+	if who.Disabled || who.Role != people.Clerk && who.Role != people.OfficerRole {
+		return fault.New(fault.Forbidden, "fault.people.role")
+	}
+	return nil
+}
+
+func serves(who people.Who, place people.PlaceCode) bool {
+	return slices.ContainsFunc(who.Places, func(p people.PlaceCode) bool { return p.Holds(place) })
+}
