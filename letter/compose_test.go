@@ -2,6 +2,8 @@ package letter
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
 	"flag"
 	"maps"
 	"os"
@@ -200,5 +202,22 @@ func TestValues_areWrittenInBothLanguages(t *testing.T) {
 		if got := c.value.in(en); got != c.en {
 			t.Errorf("en: got %q, want %q", got, c.en)
 		}
+	}
+}
+
+// TestHTML_styleIsTheOneNamed takes the style out of a page as a browser does.
+func TestHTML_styleIsTheOneNamed(t *testing.T) {
+	doc, err := goodLetter(casefile.ReceiptLetter).Compose(locale.Chinese)
+	must(t, err)
+	var page bytes.Buffer
+	must(t, doc.HTML(&page))
+	_, after, _ := strings.Cut(page.String(), "<style>")
+	style, _, _ := strings.Cut(after, "</style>")
+	hash := sha256.Sum256([]byte(style))
+	if want := "'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"; StyleSource() != want {
+		t.Errorf("got %s, want %s", StyleSource(), want)
+	}
+	if strings.Contains(page.String(), "style=") {
+		t.Error("an inline style that the policy does not name")
 	}
 }

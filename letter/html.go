@@ -1,7 +1,9 @@
 package letter
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
@@ -18,6 +20,13 @@ var templates embed.FS
 //
 //go:embed templates/letter.css
 var Style string
+
+// StyleSource is Style as a Content-Security-Policy names it in style-src, so that
+// a server need not allow every inline style to show a page of HTML.
+func StyleSource() string {
+	hash := sha256.Sum256([]byte(Style))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"
+}
 
 var pages = template.Must(template.New("").Funcs(template.FuncMap{"mark": mark}).ParseFS(templates, "templates/*.html"))
 
