@@ -231,18 +231,9 @@ func (w *work) possibleMaterials(d *Determination) {
 }
 
 // compare orders entries by the pack of their clause, general first, then by id.
-func (w *work) compare(a, b Entry) int {
-	if c := w.packOf(a.Clause) - w.packOf(b.Clause); c != 0 {
-		return c
+func compare(a, b *Entry) int {
+	if a.pack != b.pack {
+		return a.pack - b.pack
 	}
 	return strings.Compare(a.ID, b.ID)
-}
-
-func (w *work) packOf(ref string) int {
-	for i, p := range w.Packs {
-		if len(ref) > len(p.ID) && ref[len(p.ID)] == '/' && ref[:len(p.ID)] == p.ID {
-			return i
-		}
-	}
-	return len(w.Packs)
 }

@@ -26,7 +26,7 @@ func (w *work) runGrounds(d *Determination) {
 			d.Grounds = append(d.Grounds, w.groundRow(i, rules))
 		}
 	}
-	w.sortGrounds(d.Grounds)
+	sortGrounds(d.Grounds)
 	w.findClass()
 	d.Class = w.Context.Class
 }
@@ -93,6 +93,6 @@ func (w *work) openNeeds(rules []*policy.Planned) (n policy.Needs) {
 }
 
 // sortGrounds orders by pack, then id.
-func (w *work) sortGrounds(grounds []Ground) {
-	slices.SortStableFunc(grounds, func(a, b Ground) int { return w.compare(a.Entry, b.Entry) })
+func sortGrounds(grounds []Ground) {
+	slices.SortStableFunc(grounds, func(a, b Ground) int { return compare(&a.Entry, &b.Entry) })
 }

@@ -138,12 +138,12 @@ func (w *work) limitsOf(ground int, rows []limitRow) []limitRow {
 func (w *work) limitEntry(row limitRow) Limit {
 	g := &w.limits[row.group]
 	l := Limit{Entry: Entry{ID: g.id}, Status: statusNames[row.status], Ground: w.Plan.Grounds[w.chosen].ID}
-	w.cite(&l.Entry, row.decided.Clause.Ref())
+	w.cite(&l.Entry, row.decided)
 	for i := len(g.rules) - 1; i >= 0; i-- {
 		r := g.rules[i]
 		switch {
 		case w.live(r) && r.Limit.Effect == row.decided.Limit.Effect && r.Limit.Firm == row.decided.Limit.Firm:
-			w.cite(&l.Entry, r.Clause.Ref())
+			w.cite(&l.Entry, r)
 		case w.truth[r.Index] == policy.True && w.silenced[r.Index] >= 0:
 			l.Replaced = w.lists.addNew(l.Replaced, r.Clause.Ref())
 		}

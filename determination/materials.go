@@ -20,7 +20,7 @@ func (w *work) runMaterials(d *Determination) {
 		}
 		w.materialNeeds(g)
 	}
-	slices.SortStableFunc(d.Materials, func(a, b Material) int { return w.compare(a.Entry, b.Entry) })
+	slices.SortStableFunc(d.Materials, func(a, b Material) int { return compare(&a.Entry, &b.Entry) })
 }
 
 func (w *work) material(g *group) (Material, bool) {
@@ -40,7 +40,7 @@ func (w *work) material(g *group) (Material, bool) {
 			m.Replaced = w.lists.addNew(m.Replaced, r.Clause.Ref())
 			continue
 		case rank == best:
-			w.cite(&m.Entry, r.Clause.Ref())
+			w.cite(&m.Entry, r)
 		}
 		m.Key = m.Key || r.Material.Key
 		for _, f := range r.Material.Form {

@@ -61,6 +61,8 @@ type Entry struct {
 	Clause   string
 	Also     []string
 	Replaced []string
+
+	pack int // of Clause, general first; entries are ordered by it
 }
 
 // Ground is a ground that holds. ToProve: it rests on a claim whose papers are

@@ -117,7 +117,7 @@ func (w *work) elementRow(i int, e element, rules []*policy.Planned) Element {
 		r := rules[k]
 		low, _ := w.given(r)
 		if low > 0 && (low >= e.min || w.caps[i] > 0 && low >= w.caps[i]) {
-			w.cite(&cited, r.Clause.Ref())
+			w.cite(&cited, r)
 			if r.Tag >= 0 {
 				row.RestsOn = w.lists.addNew(row.RestsOn, w.Plan.RestsOn[r.Tag])
 			}

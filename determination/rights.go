@@ -25,7 +25,7 @@ func (w *work) runDeadlines(d *Determination) {
 			}
 		}
 	}
-	slices.SortStableFunc(d.Deadlines, func(a, b Deadline) int { return w.compare(a.Entry, b.Entry) })
+	slices.SortStableFunc(d.Deadlines, func(a, b Deadline) int { return compare(&a.Entry, &b.Entry) })
 }
 
 // shortest is the live rule with the smallest amount; the check has made sure
@@ -54,8 +54,8 @@ func (w *work) runRights(d *Determination) {
 			d.Duties = append(d.Duties, w.entry(g.id, g.rules))
 		}
 	}
-	slices.SortStableFunc(d.Entitlements, func(a, b Entitlement) int { return w.compare(a.Entry, b.Entry) })
-	slices.SortStableFunc(d.Duties, w.compare)
+	slices.SortStableFunc(d.Entitlements, func(a, b Entitlement) int { return compare(&a.Entry, &b.Entry) })
+	slices.SortStableFunc(d.Duties, func(a, b Entry) int { return compare(&a, &b) })
 }
 
 // detail is the numbers of the live rules; the most special one names each.

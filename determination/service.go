@@ -67,7 +67,7 @@ func (w *work) runRoutes(d *Determination) {
 			w.unknown.Add(w.routeNeeds(i))
 		}
 	}
-	slices.SortStableFunc(d.Routes, w.compare)
+	slices.SortStableFunc(d.Routes, func(a, b Entry) int { return compare(&a, &b) })
 }
 
 // routeNeeds is what an open route waits for; one that holds where no other does

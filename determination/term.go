@@ -153,7 +153,7 @@ func (w *work) citeTerm(t *Term, months int) {
 			r := g.rules[i]
 			switch {
 			case w.live(r) && r.Term.Months == months:
-				w.cite(&e, r.Clause.Ref())
+				w.cite(&e, r)
 			case r.Term.Months > 0 && w.truth[r.Index] == policy.True && w.silenced[r.Index] >= 0:
 				e.Replaced = w.lists.addNew(e.Replaced, r.Clause.Ref())
 			}

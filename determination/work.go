@@ -150,7 +150,7 @@ func (w *work) entry(id string, rules []*policy.Planned) Entry {
 		r := rules[i]
 		switch {
 		case w.live(r):
-			w.cite(&e, r.Clause.Ref())
+			w.cite(&e, r)
 		case w.truth[r.Index] == policy.True:
 			e.Replaced = w.lists.addNew(e.Replaced, r.Clause.Ref())
 		}
@@ -159,10 +159,11 @@ func (w *work) entry(id string, rules []*policy.Planned) Entry {
 }
 
 // cite adds a clause that supports the entry; the first one wins.
-func (w *work) cite(e *Entry, ref string) {
+func (w *work) cite(e *Entry, r *policy.Planned) {
+	ref := r.Clause.Ref()
 	switch {
 	case e.Clause == "":
-		e.Clause = ref
+		e.Clause, e.pack = ref, w.pack[r.Index]
 	case e.Clause != ref:
 		e.Also = w.lists.addNew(e.Also, ref)
 	}

@@ -68,7 +68,7 @@ func NewPlan(v *facts.Vocabulary, packs []*Pack) *Plan {
 			rules = append(rules, c.Rules...)
 		}
 	}
-	slices.SortStableFunc(rules, func(a, b *Rule) int { return slices.Index(Kinds, a.Kind) - slices.Index(Kinds, b.Kind) })
+	slices.SortStableFunc(rules, func(a, b *Rule) int { return a.Kind.stratum() - b.Kind.stratum() })
 	p.collectOutcomes(rules)
 	p.orderNeeds()
 	p.share(rules)
@@ -200,7 +200,7 @@ func (p *Plan) spanOf(kind Kind) span {
 
 // Of returns the rules of a kind, in pack order.
 func (p *Plan) Of(kind Kind) []*Planned {
-	s := p.byKind[slices.Index(Kinds, kind)]
+	s := p.byKind[kind.stratum()]
 	return p.Rules[s.from:s.to]
 }
 
@@ -237,7 +237,7 @@ func (p *Plan) resolve() {
 }
 
 // Order returns the rules of a kind, each before the rules it silences.
-func (p *Plan) Order(kind Kind) []*Planned { return p.orders[slices.Index(Kinds, kind)] }
+func (p *Plan) Order(kind Kind) []*Planned { return p.orders[kind.stratum()] }
 
 // Vocabulary returns the facts that the plan reads.
 func (p *Plan) Vocabulary() *facts.Vocabulary { return p.vocabulary }

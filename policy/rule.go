@@ -12,7 +12,7 @@ const (
 	Points      Kind = "points"      // the largest of an element, up to its cap; elements add up
 	Ground      Kind = "ground"      // union
 	Limit       Kind = "limit"       // a waiver beats figures, every figure must hold, discretion excuses
-	Service     Kind = "service"     // every rule that is not replaced must be met
+	Service     Kind = "service"     // one rule that is met and not replaced is enough
 	Route       Kind = "route"       // union
 	Term        Kind = "term"        // the earliest end
 	Material    Kind = "material"    // most favourable treatment; forms add up
@@ -23,6 +23,31 @@ const (
 
 // Kinds in stratum order.
 var Kinds = []Kind{Points, Ground, Limit, Service, Route, Term, Material, Deadline, Entitlement, Duty}
+
+// stratum is the kind's index in Kinds.
+func (k Kind) stratum() int {
+	switch k {
+	case Points:
+		return 0
+	case Ground:
+		return 1
+	case Limit:
+		return 2
+	case Service:
+		return 3
+	case Route:
+		return 4
+	case Term:
+		return 5
+	case Material:
+		return 6
+	case Deadline:
+		return 7
+	case Entitlement:
+		return 8
+	}
+	return 9
+}
 
 // Rule sets one key (kind and id) when its condition holds.
 type Rule struct {
