@@ -67,9 +67,9 @@ func (e *Engine) Determine(f *facts.Facts) (*Determination, error) {
 		return nil, err
 	}
 	defer w.end()
-	w.lists.release() // the determination keeps them
 	d := &Determination{}
 	w.run(d)
+	w.release()
 	return d, nil
 }
 
@@ -109,6 +109,12 @@ func (e *Engine) begin(f *facts.Facts) (*work, error) {
 	w.Facts, w.On, w.Place = f, day, p
 	w.Forget()
 	return w, nil
+}
+
+// release leaves to the last determination what it is made of.
+func (w *work) release() {
+	w.lists.release()
+	w.kept = nil
 }
 
 // end gives the memory back.

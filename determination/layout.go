@@ -24,6 +24,7 @@ type layout struct {
 	rights    []group // entitlements
 	duties    []group
 	pack      []int      // index of each rule's pack, general first
+	favour    []int      // rank of each rule's treatment of a paper, -1 for none
 	zones     []string   // words of "zone"
 	details   [][]Detail // of each rule
 	works     sync.Pool  // *work
@@ -61,6 +62,7 @@ func newLayout(plan *policy.Plan) *layout {
 			detail = append(detail, Detail(v))
 		}
 		l.details = append(l.details, detail)
+		l.favour = append(l.favour, slices.Index(treatments, r.Material.Treatment))
 		l.pack = append(l.pack, slices.Index(plan.Packs, r.Clause.Pack))
 	}
 	l.limits = l.groups(policy.Limit)

@@ -9,6 +9,12 @@ import (
 // treatments from the least to the most favourable.
 var treatments = []string{"required", "commitment", "deferrable", "exempt"}
 
+// Ranks in treatments that mean more than being more favourable.
+const (
+	required = 0
+	exempt   = 3
+)
+
 // runMaterials lists the papers. A rule that asks for a paper, or exempts from
 // it, makes the row; a commitment, a deferral or a form only changes one.
 func (w *work) runMaterials(d *Determination) {
@@ -34,12 +40,11 @@ func (w *work) material(g *group) (Material, bool) {
 		if w.truth[r.Index] != policy.True {
 			continue
 		}
-		rank := slices.Index(treatments, r.Material.Treatment)
 		switch {
 		case w.silenced[r.Index] >= 0:
 			m.Replaced = w.lists.addNew(m.Replaced, r.Clause.Ref())
 			continue
-		case rank == best:
+		case w.favour[r.Index] == best:
 			w.cite(&m.Entry, r)
 		}
 		m.Key = m.Key || r.Material.Key
@@ -58,9 +63,9 @@ func (w *work) treatment(g *group) (best int, asked bool) {
 	best = -1
 	for _, r := range g.rules {
 		if w.live(r) {
-			rank := slices.Index(treatments, r.Material.Treatment)
+			rank := w.favour[r.Index]
 			best = max(best, rank)
-			asked = asked || r.Material.Treatment == "required" || r.Material.Treatment == "exempt"
+			asked = asked || rank == required || rank == exempt
 		}
 	}
 	return best, asked
@@ -70,8 +75,7 @@ func (w *work) treatment(g *group) (best int, asked bool) {
 func (w *work) outdone(g *group, best int, m *Material) {
 	for i := len(g.rules) - 1; i >= 0; i-- {
 		r := g.rules[i]
-		ref := r.Clause.Ref()
-		rank := slices.Index(treatments, r.Material.Treatment)
+		rank, ref := w.favour[r.Index], r.Clause.Ref()
 		if w.live(r) && rank >= 0 && rank < best && ref != m.Clause && !slices.Contains(m.Also, ref) {
 			m.Replaced = w.lists.addNew(m.Replaced, ref)
 		}
@@ -89,13 +93,13 @@ func (w *work) materialNeeds(g *group) {
 }
 
 func (w *work) couldChange(r *policy.Planned, best int, asked bool) bool {
-	rank := slices.Index(treatments, r.Material.Treatment)
-	switch r.Material.Treatment {
-	case "":
+	rank := w.favour[r.Index]
+	switch rank {
+	case -1:
 		return asked
-	case "required":
+	case required:
 		return !asked
-	case "exempt":
+	case exempt:
 		return rank > best
 	}
 	return asked && rank > best

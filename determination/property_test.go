@@ -146,9 +146,12 @@ func decisive(d *determination.Determination) outline {
 func TestSameBytes(t *testing.T) {
 	e, draw := withWages(t), people(t, 30)
 	var wg sync.WaitGroup
+	earlier := map[*determination.Determination][]byte{}
 	for range 300 {
 		f := draw.Person(0.6)
-		want := determine(t, e, f).AppendJSON(nil)
+		d := determine(t, e, f)
+		want := d.AppendJSON(nil)
+		earlier[d] = want
 		for range 4 {
 			wg.Go(func() {
 				got, err := e.AppendJSON(nil, f)
@@ -159,6 +162,11 @@ func TestSameBytes(t *testing.T) {
 		}
 	}
 	wg.Wait()
+	for d, want := range earlier { // a determination is a value: what came later left it alone
+		if got := d.AppendJSON(nil); !bytes.Equal(got, want) {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
 }
 
 // TestReceipt: the receipt holds for exactly these facts and this result.

@@ -20,8 +20,8 @@ func (w *work) runTerm(d *Determination) {
 	for i, g := range w.groundMet {
 		if g.holds == policy.True && g.worst != notMet {
 			w.Context.Ground = i
-			if t := w.term(d, w.Plan.Grounds[i].ID); t != nil && (d.Term == nil || t.Until > d.Term.Until) {
-				d.Term, at = t, i
+			if t, ok := w.term(d, w.Plan.Grounds[i].ID); ok && (d.Term == nil || t.Until > d.Term.Until) {
+				d.Term, at = w.keep(t), i
 			}
 		}
 	}
@@ -30,7 +30,9 @@ func (w *work) runTerm(d *Determination) {
 			w.Context.Class, at = "none", policy.NoGround // none of the class's grounds can carry a term
 		}
 		w.Context.Ground = at
-		d.Term = w.term(d, "")
+		if t, ok := w.term(d, ""); ok {
+			d.Term = w.keep(t)
+		}
 	}
 	w.longerGround(d.Term)
 	w.Context.Ground = at
@@ -82,29 +84,38 @@ func (w *work) cap() (months int, by *policy.Planned) {
 	return months, by
 }
 
-// term is the term for the ground in hand, or nil where the packs give none or
-// it would end before it starts. Its clause is that of the cap.
-func (w *work) term(d *Determination, ground string) *Term {
+// term is the term for the ground in hand; none where the packs give none or it
+// would end before it starts. Its clause is that of the cap.
+func (w *work) term(d *Determination, ground string) (t Term, ok bool) {
 	w.settle(policy.Term)
 	months, by := w.cap()
 	if by == nil {
-		return nil
+		return t, false
 	}
 	from, ok := w.termFrom(d)
 	if !ok {
-		return nil
+		return t, false
 	}
-	t := &Term{From: from, Until: from.AddMonths(civil.Months(months)) - 1, Months: months, Binding: policyCap, Ground: ground}
+	t = Term{From: from, Until: from.AddMonths(civil.Months(months)) - 1, Months: months, Binding: policyCap, Ground: ground}
 	for _, g := range w.terms {
 		for _, r := range g.rules {
-			w.limitTerm(t, r)
+			w.limitTerm(&t, r)
 		}
 	}
 	if t.Until < t.From {
-		return nil
+		return t, false
 	}
-	w.citeTerm(t, months)
-	return t
+	w.citeTerm(&t, months)
+	return t, true
+}
+
+// keep gives the term a place that lasts as long as the determination.
+func (w *work) keep(t Term) *Term {
+	if w.kept == nil {
+		w.kept = new(Term)
+	}
+	*w.kept = t
+	return w.kept
 }
 
 // termFrom is the first day: for an extension the day after the old permit's

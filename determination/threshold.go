@@ -108,7 +108,6 @@ func (e *Engine) trace(s *policy.Scenario) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.lists.release()
 	w.outcome.reset()
 	w.run(&w.outcome)
 	return w, nil

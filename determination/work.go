@@ -29,6 +29,7 @@ type work struct {
 	outcome   Determination
 	buffer    []byte // for hashing
 	lists     arena
+	kept      *Term           // where the term of the determination lies
 	waiting   [8]policy.Needs // of needs within needs, so that none escapes
 	depth     int
 }
