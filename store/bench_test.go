@@ -28,6 +28,7 @@ func BenchmarkDo(b *testing.B) {
 				}
 				var n atomic.Int64
 				b.ReportAllocs()
+				b.ResetTimer()
 				b.SetParallelism(writers) // times GOMAXPROCS, which -cpu=1 makes 1
 				b.RunParallel(func(pb *testing.PB) {
 					for pb.Next() {
