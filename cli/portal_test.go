@@ -22,7 +22,11 @@ func portalAt(t *testing.T, now time.Time, demo bool) (url string, log *bytes.Bu
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, err := e.portal(p, serveFlags{demo: demo})
+	clock := e.now
+	if demo {
+		clock = func() time.Time { return demoTime }
+	}
+	handler, err := e.portal(p, serveFlags{demo: demo}, clock, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

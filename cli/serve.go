@@ -24,6 +24,7 @@ import (
 // serveFlags are the flags of serve.
 type serveFlags struct {
 	law     lawFlags
+	data    dataFlags
 	address string
 	demo    bool
 	place   string
@@ -44,6 +45,7 @@ func (e *env) serveCommand() *cobra.Command {
 	}
 	flags := c.Flags()
 	f.law.add(flags)
+	f.data.add(flags)
 	flags.StringVar(&f.address, "addr", ":8080", "address to listen on, host:port; port 0 takes a free one")
 	flags.StringVar(&f.place, "place", "", "code of the place that the window serves, until a person chooses another")
 	flags.BoolVar(&f.demo, "demo", false, "show invented persons at a fixed time, 27 April 2026 09:00 Beijing time")
@@ -69,7 +71,19 @@ func (e *env) serve(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return err
 	}
-	handler, err := e.portal(p, f)
+	now := e.now
+	if f.demo {
+		now = func() time.Time { return demoTime }
+	}
+	desk, err := e.openWindow(ctx, p, f, now)
+	if err != nil {
+		return err
+	}
+	if desk != nil {
+		defer desk.close()
+		go runJobs(ctx, desk.Window, slog.New(slog.NewTextHandler(e.stderr, nil)))
+	}
+	handler, err := e.portal(p, f, now, desk)
 	if err != nil {
 		return err
 	}
@@ -98,21 +112,22 @@ func (e *env) serve(ctx context.Context, f serveFlags) error {
 }
 
 // portal puts pages, API and probes together.
-func (e *env) portal(p *product, f serveFlags) (http.Handler, error) {
+func (e *env) portal(p *product, f serveFlags, now func() time.Time, desk *window) (http.Handler, error) {
 	home := facts.PlaceCode(f.place)
 	if _, ok := p.places.Lookup(home); !ok && home != "" {
 		return nil, fault.At("--place", "unknown place %q (write a six-digit code of GB/T 2260, or xpcc-1 to xpcc-14)", f.place)
 	}
-	now := e.now
-	if f.demo {
-		now = func() time.Time { return demoTime }
-	}
 	watch := newInstruments()
 	law := &law{product: p, watch: watch}
-	pages, err := web.New(web.Config{
+	config := web.Config{
 		Engine: law, Vocabulary: law.vocabulary(), Places: p.places, Calendars: p.calendars,
 		Now: now, Demo: f.demo, HomePlace: home, Log: slog.New(slog.NewTextHandler(e.stderr, nil)),
-	})
+	}
+	if desk != nil {
+		config.Window, config.People, config.PlainHTTP = desk.Window, desk.people, f.demo
+		config.Sessions = desk.DB.Sessions(now)
+	}
+	pages, err := web.New(config)
 	if err != nil {
 		return nil, err
 	}

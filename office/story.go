@@ -142,6 +142,13 @@ func (s *Story) people(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
+	for _, a := range s.Accounts {
+		if _, err := addAccount(ctx, tx, Newcomer{
+			ID: a.ID, Party: a.Party, Name: a.Name, Login: a.Login, Language: a.Language, Roles: a.Roles, Office: a.Office,
+		}); err != nil {
+			return fmt.Errorf("account %s: %w", a.ID, err)
+		}
+	}
 	year, _, _ := civil.DateOf(tx.Now()).Civil()
 	for letters, last := range s.Numbers {
 		if err := tx.StartCounter(ctx, fmt.Sprintf("case/%s/%d", letters, year), int64(last)); err != nil {

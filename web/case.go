@@ -22,12 +22,19 @@ type caseLine struct {
 }
 
 // caseLines prints the rows of a list.
-func (s *Server) caseLines(p *locale.Printer, rows []office.CaseRow, base string) []caseLine {
+func (s *Server) caseLines(r *http.Request, p *locale.Printer, rows []office.CaseRow, base string) ([]caseLine, error) {
 	out := make([]caseLine, len(rows))
 	for i, row := range rows {
 		line := caseLine{
-			Number: row.Number, Person: row.ForeignerKey, Employer: row.PrincipalKey, Matter: s.matterTitle(p, casefile.MatterID(row.Matter)),
+			Number: row.Number, Matter: s.matterTitle(p, casefile.MatterID(row.Matter)),
 			Place: s.placeName(p, facts.PlaceCode(row.Place)), Href: base + row.Number, State: labelTag(p, casefile.Label(row.Label)),
+		}
+		var err error
+		if line.Person, err = s.partyName(r, people.PartyID(row.Foreigner)); err != nil {
+			return nil, err
+		}
+		if line.Employer, err = s.partyName(r, people.PartyID(row.Principal)); err != nil {
+			return nil, err
 		}
 		if row.DueOn != nil {
 			line.DueOn = row.DueOn.String()
@@ -35,7 +42,15 @@ func (s *Server) caseLines(p *locale.Printer, rows []office.CaseRow, base string
 		}
 		out[i] = line
 	}
-	return out
+	return out, nil
+}
+
+// partyName is what people call a party; a case can be without one.
+func (s *Server) partyName(r *http.Request, id people.PartyID) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	return s.Window.PartyName(r.Context(), id)
 }
 
 // labelTag is a case's state in a word.

@@ -48,7 +48,10 @@ func (s *Server) listCases(w http.ResponseWriter, r *http.Request, who people.Wh
 	if err != nil {
 		return err
 	}
-	page.Cases, page.Total = s.caseLines(p, rows, base), total
+	if page.Cases, err = s.caseLines(r, p, rows, base); err != nil {
+		return err
+	}
+	page.Total = total
 	page.Pages = max(1, int((total+casesPerPage-1)/casesPerPage))
 	if page.Page < page.Pages {
 		page.More = hrefWith(r.URL, "page", strconv.Itoa(page.Page+1))
@@ -58,7 +61,9 @@ func (s *Server) listCases(w http.ResponseWriter, r *http.Request, who people.Wh
 		if err != nil {
 			return err
 		}
-		page.Now = s.caseLines(p, waiting, base)
+		if page.Now, err = s.caseLines(r, p, waiting, base); err != nil {
+			return err
+		}
 		page.MayApply = who.Role != people.Applicant
 	}
 	return s.render(w, http.StatusOK, page.Lang, "case_list", page)

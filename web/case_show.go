@@ -113,7 +113,11 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 	}
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("crumb.cases"), map[bool]string{false: "/my", true: "/officer"}[page.Staff]}}
 	page.Matter, page.Where = s.matterTitle(p, c.Matter), s.placeName(p, facts.PlaceCode(c.Place))
-	if err := s.names(r, c, page); err != nil {
+	var err error
+	if page.Person, err = s.partyName(r, c.Foreigner); err != nil {
+		return nil, err
+	}
+	if page.Employer, err = s.partyName(r, c.Employer); err != nil {
 		return nil, err
 	}
 	page.Can = s.can(who, c)
@@ -131,24 +135,6 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 		page.Tracks = append(page.Tracks, s.trackBlock(p, who, c, t))
 	}
 	return page, nil
-}
-
-// names are the parties as people know them.
-func (s *Server) names(r *http.Request, c casefile.Case, page *casePage) error {
-	for _, n := range []struct {
-		id people.PartyID
-		to *string
-	}{{c.Foreigner, &page.Person}, {c.Employer, &page.Employer}} {
-		if n.id == "" {
-			continue
-		}
-		name, err := s.Window.PartyName(r.Context(), n.id)
-		if err != nil {
-			return err
-		}
-		*n.to = name
-	}
-	return nil
 }
 
 // acts are those that a page can offer.
