@@ -18,7 +18,10 @@ type auditFlags struct {
 }
 
 func (e *env) auditCommand() *cobra.Command {
-	c := &cobra.Command{Use: "audit", Short: "check the record of acts"}
+	c := &cobra.Command{
+		Use: "audit", Short: "check the record of acts", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
 	c.AddCommand(e.auditVerifyCommand())
 	return c
 }

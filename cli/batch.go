@@ -108,6 +108,9 @@ func (e *env) openOutput(name string) (*bufio.Writer, func() error, error) {
 
 // progress shows bytes read, on a terminal only.
 func (e *env) progress(size int64) *progressbar.ProgressBar {
+	if size == 0 {
+		size = -1 // the bar knows no empty whole
+	}
 	if f, ok := e.stderr.(*os.File); !ok || !isTerminal(f) {
 		return progressbar.DefaultBytesSilent(size)
 	}

@@ -8,9 +8,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"yichuang/policy"
 )
 
 // Exit statuses of the contract: 0 done whatever the verdict, 1 done with
@@ -53,8 +56,17 @@ func (e *env) run(ctx context.Context, args []string) int {
 	case errors.Is(err, errFailures):
 		return exitFailures
 	}
-	fmt.Fprintf(e.stderr, "yichuang: %v\n", err)
+	fmt.Fprintf(e.stderr, "yichuang: %s\n", oneLine(err))
 	return exitBadInput
+}
+
+// oneLine is the error on one line. Packs and parameters that only a "policy
+// check" would show in full are cut to their first problem.
+func oneLine(err error) string {
+	if problems := (policy.Problems)(nil); errors.As(err, &problems) && len(problems) > 0 {
+		return problems.Line()
+	}
+	return strings.ReplaceAll(err.Error(), "\n", "; ")
 }
 
 func (e *env) root() *cobra.Command {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -11,12 +12,16 @@ import (
 	"yichuang/civil"
 	"yichuang/determination"
 	"yichuang/facts"
+	"yichuang/fault"
 	"yichuang/packs"
 	"yichuang/policy"
 )
 
 func (e *env) policyCommand() *cobra.Command {
-	c := &cobra.Command{Use: "policy", Short: "read, check, test and compare policy packs"}
+	c := &cobra.Command{
+		Use: "policy", Short: "read, check, test and compare policy packs", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
 	c.AddCommand(e.policyListCommand(), e.policyShowCommand(), e.policyCheckCommand(), e.policyTestCommand(), e.policyDiffCommand())
 	return c
 }
@@ -71,6 +76,11 @@ func (e *env) policyCheckCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "check [DIR…]", Short: "find everything that is wrong with the built-in packs and those of the folders",
 		RunE: func(_ *cobra.Command, dirs []string) error {
+			for _, dir := range dirs {
+				if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+					return fault.At(dir, "no folder of policy packs")
+				}
+			}
 			p, problems := e.lawOf(&law, dirs)
 			if len(problems) == 0 {
 				places, err := readPlaces(packs.FS)
@@ -131,7 +141,7 @@ func (e *env) policyTestCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			parameters, err := law.readParameters()
+			parameters, err := law.readParameters(set, places)
 			if err != nil {
 				return err
 			}

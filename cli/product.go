@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -55,7 +56,7 @@ func (l *lawFlags) read() (*product, error) {
 	if err != nil {
 		return nil, err
 	}
-	parameters, err := l.readParameters()
+	parameters, err := l.readParameters(set, places)
 	if err != nil {
 		return nil, err
 	}
@@ -111,8 +112,10 @@ func replacePacks(packs, by []*policy.Pack) []*policy.Pack {
 	return out
 }
 
-// readParameters reads the built-in parameters and the flag's file.
-func (l *lawFlags) readParameters() (*policy.Parameters, error) {
+// readParameters reads the built-in parameters and the flag's file. The file may
+// only name parameters that a pack declares and places that are known: a slip of
+// the pen would otherwise change nothing, silently.
+func (l *lawFlags) readParameters(set *policy.Set, places *facts.Places) (*policy.Parameters, error) {
 	files, err := packs.Files(packs.FS, "parameters", "*.yaml")
 	if err != nil {
 		return nil, err
@@ -134,9 +137,26 @@ func (l *lawFlags) readParameters() (*policy.Parameters, error) {
 		if err != nil {
 			return nil, err
 		}
+		for i, v := range more {
+			if _, ok := places.Lookup(v.Place); !ok {
+				return nil, fault.At(fmt.Sprintf("%s: [%d].place", l.parameters, i), "unknown place %q", v.Place)
+			}
+			if !declares(set, v.ID) {
+				return nil, fault.At(fmt.Sprintf("%s: [%d].id", l.parameters, i), "no policy pack knows a parameter %q", v.ID)
+			}
+		}
 		values = append(values, more...)
 	}
 	return policy.NewParameters(values), nil
+}
+
+func declares(set *policy.Set, id string) bool {
+	for _, p := range set.Packs {
+		if slices.ContainsFunc(p.Parameters, func(d policy.ParameterDef) bool { return d.ID == id }) {
+			return true
+		}
+	}
+	return false
 }
 
 // pathless drops the operation and the path that the message names already.

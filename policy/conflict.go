@@ -83,7 +83,7 @@ func (c *checker) together(w world, a, b *Planned) string {
 // silenced reports whether a live rule replaces r under the search's facts.
 func (s *search) silenced(r *Planned) bool {
 	for _, o := range s.plan.Of(r.Kind) {
-		if slices.Contains(o.Silences, r.Index) && o.When.Eval(s.ctx) == True {
+		if slices.Contains(o.Silences, r.Index) && s.value(o.When) == True {
 			return true
 		}
 	}

@@ -49,6 +49,17 @@ func (ps Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// Line is the first problem without its source, and how many more there are: all
+// on one line, for a command that only reads the file in passing.
+func (ps Problems) Line() string {
+	first := ps[0]
+	first.Source = ""
+	if len(ps) == 1 {
+		return first.String()
+	}
+	return fmt.Sprintf("%s (and %d more)", first, len(ps)-1)
+}
+
 // Sort orders the problems by place.
 func (ps Problems) Sort() {
 	slices.SortStableFunc(ps, func(a, b Problem) int {

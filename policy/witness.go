@@ -30,7 +30,7 @@ func newSearch(plan *Plan, places *facts.Places, place facts.Place, on civil.Dat
 	s.ctx = &Context{
 		Facts: plan.vocabulary.New(), On: on, Place: place, Places: places, Class: "none", Ground: NoGround,
 		Grounds: make([]Truth, len(plan.Grounds)), RestsOn: make([]Truth, len(plan.RestsOn)), Routes: make([]Truth, len(plan.Routes)),
-		Parameters: make([]ParameterValue, len(plan.Parameters)),
+		Parameters: make([]ParameterValue, len(plan.Parameters)), Memo: make([]Truth, plan.Shared),
 	}
 	var table []ParameterValue
 	for i, id := range plan.Parameters {
@@ -78,10 +78,16 @@ func (s *search) atom(e *Expr, want bool, next func() bool) bool {
 	cond := s.build.cond(e)
 	holds := func() bool {
 		s.budget--
-		v := cond.Eval(s.ctx)
+		v := s.value(cond)
 		return v == truthOf(want) || (v == Officer && want)
 	}
 	return s.choose(s.choices(e), func() bool { return holds() && next() })
+}
+
+// value is what the condition says under the choices made so far.
+func (s *search) value(c Cond) Truth {
+	s.ctx.Forget() // another choice may have been made since
+	return c.Eval(s.ctx)
 }
 
 // choice is one thing to decide: try sets each of its values in turn.

@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// commanded runs a command line on 22 November 2026 with stdin.
+func commanded(stdin string, args ...string) (status int, stdout, stderr string) {
+	var out, errs bytes.Buffer
+	e := &env{stdin: strings.NewReader(stdin), stdout: &out, stderr: &errs, getenv: os.Getenv,
+		now: func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }}
+	status = e.run(context.Background(), args)
+	return status, out.String(), errs.String()
+}
+
+// Wrong use and bad input end with status 2, nothing on standard output and one
+// line on standard error that names what is wrong.
+func TestBadInput_oneLine(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	notANumber := write("value.json", `[{"id":"average-wage","place":"650100","value":"x","valid_from":"2024-06-41"}]`)
+	noPlace := write("place.json", `[{"id":"average-wage","place":"999999","value":1,"valid_from":"2024-06-01"}]`)
+	noParameter := write("id.yaml", `- {id: average-wag, place: "650100", value: 1, valid_from: 2024-06-01}`)
+	person := `{"place":"650100"}`
+	for _, c := range []struct {
+		name, stdin, names string
+		args               []string
+	}{
+		{"no such date", `{"place":"650100","applicant":{"birth_date":"1990-02-30"}}`, "applicant.birth_date: 1990-02-30 is no date", []string{"assess", "-"}},
+		{"missing file", "", "nosuch.json", []string{"assess", "nosuch.json"}},
+		{"unknown flag", person, "--foo", []string{"assess", "-", "--foo"}},
+		{"unknown format", person, "--format", []string{"assess", "-", "--format", "xml"}},
+		{"unknown command", "", "nosuch", []string{"nosuch"}},
+		{"unknown command of policy", "", "nosuch", []string{"policy", "nosuch"}},
+		{"unknown command of audit", "", "nosuch", []string{"audit", "nosuch"}},
+		{"unknown clause", "", "cn-2017/Z9", []string{"policy", "show", "cn-2017/Z9"}},
+		{"no folder to check", "", "nosuch", []string{"policy", "check", "nosuch"}},
+		{"no folder to test", "", "nosuch", []string{"policy", "test", "nosuch"}},
+		{"parameter is no number", person, "value.json:1:48", []string{"assess", "-", "--parameters", notANumber}},
+		{"parameter of no place", person, "[0].place", []string{"assess", "-", "--parameters", noPlace}},
+		{"parameter of no pack", person, "[0].id", []string{"assess", "-", "--parameters", noParameter}},
+		{"batch of nothing", "", "nosuch.jsonl", []string{"batch", "nosuch.jsonl"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			status, stdout, stderr := commanded(c.stdin, c.args...)
+			if status != exitBadInput || stdout != "" || strings.Count(stderr, "\n") != 1 || !strings.Contains(stderr, c.names) {
+				t.Errorf("status %d, stdout %q, stderr %q; want status 2 and one line with %q", status, stdout, stderr, c.names)
+			}
+		})
+	}
+}
+
+func TestBatch_emptyFile(t *testing.T) {
+	empty := filepath.Join(t.TempDir(), "empty.jsonl")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status, stdout, stderr := commanded("", "batch", empty); status != exitDone || stdout != "" || stderr != "" {
+		t.Errorf("status %d, stdout %q, stderr %q; want nothing and status 0", status, stdout, stderr)
+	}
+}
+
+func TestPolicyCheck_shipped(t *testing.T) {
+	if status, stdout, stderr := commanded("", "policy", "check"); status != exitDone || stderr != "" {
+		t.Errorf("status %d, stdout %q, stderr %q; the shipped packs have no problem", status, stdout, stderr)
+	}
+}
