@@ -158,10 +158,14 @@ func appendLimit(b []byte, l Limit) []byte {
 
 // appendFigure writes a number as a number and a word as a word.
 func appendFigure(b []byte, s string) []byte {
-	if f, err := strconv.ParseFloat(s, 64); err == nil {
-		return appendNumber(b, f)
+	if isWord(s) {
+		return appendString(b, s)
 	}
-	return appendString(b, s)
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		return appendString(b, s)
+	}
+	return appendNumber(b, f)
 }
 
 func (t *Term) append(b []byte) []byte {

@@ -156,13 +156,20 @@ func (w *work) limitEntry(row limitRow) Limit {
 
 // tighter keeps the stricter of two figures; a word stands for itself.
 func tighter(have, other string, pick func(a, b float64) float64) string {
-	a, errA := strconv.ParseFloat(have, 64)
-	b, errB := strconv.ParseFloat(other, 64)
 	switch {
 	case have == "":
 		return other
-	case other == "" || errA != nil || errB != nil:
+	case other == "" || other == have || isWord(have) || isWord(other):
+		return have
+	}
+	a, errA := strconv.ParseFloat(have, 64)
+	b, errB := strconv.ParseFloat(other, 64)
+	if errA != nil || errB != nil {
 		return have
 	}
 	return strconv.FormatFloat(pick(a, b), 'f', -1, 64)
 }
+
+// isWord tells a word of a closed list from a figure at a glance: asking strconv
+// would cost an error each time.
+func isWord(s string) bool { return s != "" && 'a' <= s[0] && s[0] <= 'z' }
