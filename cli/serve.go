@@ -74,6 +74,9 @@ func (e *env) serve(ctx context.Context, f serveFlags) error {
 	now := e.now
 	if f.demo {
 		now = func() time.Time { return demoTime }
+		if p.calendars, err = demoCalendars(p.calendars); err != nil {
+			return err
+		}
 	}
 	desk, err := e.openWindow(ctx, p, f, now)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"yichuang/casefile"
+	"yichuang/civil"
 	"yichuang/office"
 	"yichuang/packs"
 	"yichuang/store"
@@ -115,6 +116,19 @@ func readStory() (*office.Story, error) {
 		return nil, err
 	}
 	return office.ReadStory(document, sample)
+}
+
+// demoCalendars adds the days off that are invented for the story.
+func demoCalendars(c *civil.Calendars) (*civil.Calendars, error) {
+	document, err := fs.ReadFile(packs.FS, "demo/calendar.yaml")
+	if err != nil {
+		return nil, err
+	}
+	almanac, err := civil.ReadAlmanac(document)
+	if err != nil {
+		return nil, err
+	}
+	return c.With(almanac)
 }
 
 // demoPeople are the story's accounts as the sign-in page lists them.
