@@ -62,6 +62,10 @@ func (s *Server) caseDoors(p *locale.Printer) []door {
 		{Name: p.T("page.home.door.track"), Text: p.T("page.home.door.closed")},
 		{Name: p.T("page.home.door.staff"), Text: p.T("page.home.door.closed")},
 	}
+	if s.Window != nil {
+		doors[0].Text, doors[0].Href = p.T("page.home.door.track.text"), "/track"
+		doors[1].Text, doors[1].Href = p.T("page.home.door.staff.text"), "/signin"
+	}
 	return doors
 }
 

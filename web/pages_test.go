@@ -16,9 +16,9 @@ func zeroPages(shell Shell) map[string]any {
 		"home_show": homePage{Shell: shell}, "check_question": questionPage{Shell: shell}, "check_result": resultPage{Shell: shell},
 		"compare_show": comparePage{Shell: shell}, "papers_list": papersPage{Shell: shell}, "policy_list": policiesPage{Shell: shell},
 		"policy_show": policyPage{Shell: shell}, "clause_show": clausePage{Shell: shell}, "text_show": textPage{Shell: shell},
-		"error_show": errorPage{Shell: shell},
-		"case_list":  casesPage{Shell: shell, Heading: "-"}, "case_show": &casePage{Shell: shell, Number: "-"}, "case_answers": answersPage{Shell: shell},
-		"apply_new": applyPage{Shell: shell},
+		"case_list": casesPage{Shell: shell, Heading: "-"}, "case_show": &casePage{Shell: shell, Number: "-"}, "case_answers": answersPage{Shell: shell},
+		"apply_new":  applyPage{Shell: shell},
+		"error_show": errorPage{Shell: shell}, "track_show": trackPage{Shell: shell}, "verify_show": verifyPage{Shell: shell},
 		"form_page": formPage{Shell: shell, Heading: "-"}, "recovery_show": recoveryPage{Shell: shell}, "role_choose": rolesPage{Shell: shell},
 	}
 }
@@ -70,7 +70,7 @@ func TestPages_renderFull(t *testing.T) {
 // everyPage lists the address of every page, each question, policy and clause.
 func everyPage(t *testing.T, s *site) []string {
 	t.Helper()
-	paths := []string{"/", "/check", "/check/result", "/check/compare", "/check/compare?with=650100", "/papers", "/policy", "/help", "/privacy", "/accessibility"}
+	paths := []string{"/", "/check", "/check/result", "/check/compare", "/check/compare?with=650100", "/papers", "/policy", "/track", "/verify/no-such-code", "/help", "/privacy", "/accessibility"}
 	for i := range s.server.Vocabulary.Fields() {
 		paths = append(paths, "/check?ask="+s.server.Vocabulary.Fields()[i].Path)
 	}

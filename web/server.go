@@ -35,13 +35,14 @@ type Config struct {
 	People    []DemoPerson   // in the demo: whom one can be, by a click
 }
 
-// Server answers page requests. It is safe for concurrent use and holds nothing
-// about any person.
+// Server answers page requests. It is safe for concurrent use and keeps
+// nothing about any person beyond where wrong tries came from.
 type Server struct {
 	Config
 	views    views
 	static   static
 	sessions *scs.SessionManager // nil without a Window
+	tracking tries
 	mux      *http.ServeMux
 	handler  http.Handler
 }

@@ -1,0 +1,168 @@
+package web
+
+import (
+	"encoding/json"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alexedwards/scs/v2/memstore"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/files"
+	"yichuang/office"
+	"yichuang/packs"
+	"yichuang/people"
+	"yichuang/permit"
+	"yichuang/store"
+)
+
+// newStorySite serves a window in which the demo story was played, at a moment
+// that the test may move.
+func newStorySite(t *testing.T, now *time.Time) *site {
+	t.Helper()
+	config, err := shipped()
+	must(t, err)
+	keys, err := store.NewKeys()
+	must(t, err)
+	db, err := store.Open(t.Context(), t.TempDir(), keys)
+	must(t, err)
+	t.Cleanup(func() { db.Close() })
+	must(t, db.Migrate(t.Context()))
+	naming, identity := keys.Files()
+	folder, err := files.Open(t.TempDir(), naming, identity)
+	must(t, err)
+	documents, err := packs.Files(packs.FS, "matters", "*.yaml")
+	must(t, err)
+	matters, err := casefile.ReadMatters(documents)
+	must(t, err)
+	law := office.Law{Engine: config.Engine.(shippedLaw).Engine, Places: config.Places, Calendars: config.Calendars}
+	window := &office.Window{DB: db, Files: folder, Law: func() office.Law { return law }, Matters: matters, Clock: func() time.Time { return *now }}
+	story := readStory(t)
+	must(t, story.Play(t.Context(), window))
+	return newSite(t, *now, func(c *Config) {
+		c.Window, c.Sessions, c.PlainHTTP, c.Now = window, memstore.New(), true, window.Clock
+	})
+}
+
+func readStory(t *testing.T) *office.Story {
+	t.Helper()
+	document, err := fs.ReadFile(packs.FS, "demo/story.yaml")
+	must(t, err)
+	sample, err := fs.ReadFile(packs.FS, "demo/sample.pdf")
+	must(t, err)
+	story, err := office.ReadStory(document, sample)
+	must(t, err)
+	return story
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// sentCase is a case of the story's person that was sent.
+func (s *site) sentCase(t *testing.T, person people.PartyID) string {
+	t.Helper()
+	who, err := readStory(t).Who(person)
+	must(t, err)
+	rows, _, err := s.server.Window.Cases(t.Context(), who, office.CaseFilter{})
+	must(t, err)
+	for _, row := range rows {
+		if row.Status != string(casefile.StatusDraft) {
+			return row.Number
+		}
+	}
+	t.Fatalf("%s has no case that was sent", person)
+	return ""
+}
+
+func TestTrack_slowsDown(t *testing.T) {
+	now := inForce
+	s := newStorySite(t, &now)
+	number := s.sentCase(t, "anna")
+	right := url.Values{"number": {strings.ToLower(number)}, "born": {"1989-08-19"}, "passport": {"3651"}}
+	got := s.post("/track?lang=en", right)
+	if got.status != http.StatusOK || !strings.Contains(got.body, number) || strings.Contains(got.body, "Anna") {
+		t.Fatalf("status %d, want 200 with the number and no name\n%s", got.status, got.body)
+	}
+	mustBeWhole(t, "/track", got.body)
+	wrong := url.Values{"number": {number}, "born": {"1989-08-20"}, "passport": {"3651"}}
+	for range freeTries {
+		if got = s.post("/track", wrong); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "No case fits") {
+			t.Fatalf("status %d, want 422 with the message for all", got.status)
+		}
+	}
+	unknown := s.post("/track", url.Values{"number": {"QD26-999999-Z"}, "born": {"1989-08-20"}, "passport": {"3651"}})
+	for _, got := range []answer{unknown, s.post("/track", right)} {
+		if !strings.Contains(got.body, "wait 1 minute ") {
+			t.Errorf("after %d wrong tries: status %d, want to wait a minute", freeTries, got.status)
+		}
+	}
+	now = now.Add(firstWait)
+	if got = s.post("/track", right); got.status != http.StatusOK {
+		t.Errorf("after the wait: status %d, want 200", got.status)
+	}
+}
+
+func TestVerify_page(t *testing.T) {
+	now := inForce.Add(5 * 24 * time.Hour)
+	s := newStorySite(t, &now)
+	p, err := permit.Issue(permit.Permit{
+		Number: "W-650100-26000001", Kind: permit.Work, Holder: "anna", Employer: "ur-storage", Place: "650100", Class: "A",
+		Term: permit.Term{From: civil.DateOf(inForce), Until: civil.DateOf(now), Caps: []permit.Cap{{Binding: permit.PolicyCap, Until: civil.DateOf(now)}}},
+	}, permit.Granted, permit.By{At: now})
+	must(t, err)
+	state, err := json.Marshal(p)
+	must(t, err)
+	must(t, s.server.Window.DB.Do(t.Context(), now, func(tx *store.Tx) error {
+		return tx.AddPermit(t.Context(), &store.PermitRow{ID: store.NewID(), Code: "demo-code", Kind: "work", Number: string(p.Number), Holder: "anna",
+			Employer: "ur-storage", Place: "650100", Class: "A", Status: "active", ValidFrom: p.Term.From, ValidUntil: p.Term.Until, State: state})
+	}))
+	for _, lang := range []string{"zh", "en"} {
+		got := s.get("/verify/demo-code?lang=" + lang)
+		if got.status != http.StatusOK || !strings.Contains(got.body, "O\u2022\u2022\u2022\u2022 A") || strings.Contains(got.body, string(p.Number)) {
+			t.Errorf("%s: status %d, want the masked name and no number\n%s", lang, got.status, got.body)
+		}
+		mustBeWhole(t, "/verify", got.body)
+	}
+	if got := s.get("/verify/no-such-code"); got.status != http.StatusNotFound {
+		t.Errorf("an unknown code: status %d, want 404", got.status)
+	}
+}
+
+func TestTrack_withoutWindow(t *testing.T) {
+	s := newSite(t, inForce)
+	for _, path := range []string{"/track", "/verify/code"} {
+		got := s.get(path + "?lang=en")
+		if got.status != http.StatusOK || !strings.Contains(got.body, "keeps no cases") {
+			t.Errorf("%s: status %d, want a plain explanation", path, got.status)
+		}
+		mustBeWhole(t, path, got.body)
+	}
+}
+
+// TestTries_double: each wrong try after the free ones rests twice as long, and
+// an hour at most.
+func TestTries_double(t *testing.T) {
+	var tried tries
+	at := civil.MustParseDate("2026-04-27").Time()
+	for range freeTries - 1 {
+		tried.fail(at, "a")
+	}
+	for i, want := range []time.Duration{0, 1, 2, 4, 8, 16, 32, 60, 60} {
+		if got := tried.wait(at, "a", "b"); got != want*time.Minute {
+			t.Errorf("after %d wrong tries: wait %v, want %v minutes", freeTries-1+i, got, int(want))
+		}
+		tried.fail(at, "a")
+	}
+	if got := tried.wait(at.Add(forgetAfter), "a"); got != 0 {
+		t.Errorf("forgotten tries still wait %v", got)
+	}
+}
