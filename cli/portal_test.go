@@ -22,11 +22,7 @@ func portalAt(t *testing.T, now time.Time, demo bool) (url string, log *bytes.Bu
 	if err != nil {
 		t.Fatal(err)
 	}
-	clock := e.now
-	if demo {
-		clock = func() time.Time { return demoTime }
-	}
-	handler, err := e.portal(p, serveFlags{demo: demo}, clock, nil)
+	handler, err := e.portal(p, serveFlags{demo: demo}, &casework{})
 	if err != nil {
 		t.Fatal(err)
 	}

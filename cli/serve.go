@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -23,20 +22,27 @@ import (
 
 // serveFlags are the flags of serve.
 type serveFlags struct {
-	law     lawFlags
-	data    dataFlags
-	address string
-	demo    bool
-	place   string
+	law       lawFlags
+	data      dataFlags
+	mail      mailFlags
+	address   string
+	public    string
+	demo      bool
+	plainHTTP bool
+	place     string
 }
 
 func (e *env) serveCommand() *cobra.Command {
 	var f serveFlags
 	c := &cobra.Command{
-		Use:     "serve",
-		Short:   "serve the web portal and the API",
-		Example: "  yichuang serve --demo",
-		Args:    cobra.NoArgs,
+		Use:   "serve",
+		Short: "serve the web portal and the API",
+		Long: "serve answers self-checks and shows the policies. With --data it is the whole window: accounts, cases,\n" +
+			"letters and permits, in an installation that yichuang init made. With --demo it makes an installation of\n" +
+			"its own for as long as it runs, with invented people.",
+		Example: "  yichuang serve --demo\n" +
+			"  yichuang serve --data /var/lib/yichuang --public-url https://window.example.org",
+		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
@@ -46,14 +52,19 @@ func (e *env) serveCommand() *cobra.Command {
 	flags := c.Flags()
 	f.law.add(flags)
 	f.data.add(flags)
+	f.mail.add(flags)
 	flags.StringVar(&f.address, "addr", ":8080", "address to listen on, host:port; port 0 takes a free one")
 	flags.StringVar(&f.place, "place", "", "code of the place that the window serves, until a person chooses another")
+	flags.StringVar(&f.public, "public-url", "", "address of the pages from outside, such as https://window.example.org, for links in messages")
+	flags.BoolVar(&f.plainHTTP, "plain-http", false, "let sessions travel without TLS: for trying out on this machine only")
 	flags.BoolVar(&f.demo, "demo", false, "show invented persons at a fixed time, 27 April 2026 09:00 Beijing time")
 	return c
 }
 
 // demoTime is when the demo story begins, as every page of the demo says.
 var demoTime = time.Date(2026, time.April, 27, 9, 0, 0, 0, civil.Beijing)
+
+func demoNow() time.Time { return demoTime }
 
 // Limits of a connection. A page is a few kilobytes, so whoever is slower than
 // this holds a connection for nothing.
@@ -71,22 +82,17 @@ func (e *env) serve(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return err
 	}
-	now := e.now
 	if f.demo {
-		now = func() time.Time { return demoTime }
 		if p.calendars, err = demoCalendars(p.calendars); err != nil {
 			return err
 		}
 	}
-	desk, err := e.openWindow(ctx, p, f, now)
+	c, err := e.casework(ctx, p, f)
 	if err != nil {
 		return err
 	}
-	if desk != nil {
-		defer desk.close()
-		go runJobs(ctx, desk.Window, slog.New(slog.NewTextHandler(e.stderr, nil)))
-	}
-	handler, err := e.portal(p, f, now, desk)
+	defer c.end()
+	handler, err := e.portal(p, f, c)
 	if err != nil {
 		return err
 	}
@@ -98,6 +104,7 @@ func (e *env) serve(ctx context.Context, f serveFlags) error {
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout,
 		WriteTimeout: requestTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: largestHeader,
 	}
+	c.start(ctx)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	fmt.Fprintf(e.stdout, "listening on %s\n", addressOf(listener))
@@ -115,22 +122,22 @@ func (e *env) serve(ctx context.Context, f serveFlags) error {
 }
 
 // portal puts pages, API and probes together.
-func (e *env) portal(p *product, f serveFlags, now func() time.Time, desk *window) (http.Handler, error) {
+func (e *env) portal(p *product, f serveFlags, c *casework) (http.Handler, error) {
 	home := facts.PlaceCode(f.place)
 	if _, ok := p.places.Lookup(home); !ok && home != "" {
 		return nil, fault.At("--place", "unknown place %q (write a six-digit code of GB/T 2260, or xpcc-1 to xpcc-14)", f.place)
 	}
+	now := e.now
+	if f.demo {
+		now = demoNow
+	}
 	watch := newInstruments()
 	law := &law{product: p, watch: watch}
-	config := web.Config{
+	pages, err := web.New(web.Config{
 		Engine: law, Vocabulary: law.vocabulary(), Places: p.places, Calendars: p.calendars,
-		Now: now, Demo: f.demo, HomePlace: home, Log: slog.New(slog.NewTextHandler(e.stderr, nil)),
-	}
-	if desk != nil {
-		config.Window, config.People, config.PlainHTTP = desk.Window, desk.people, f.demo
-		config.Sessions = desk.DB.Sessions(now)
-	}
-	pages, err := web.New(config)
+		Now: now, Demo: f.demo, HomePlace: home, Log: e.log(),
+		Window: c.window, Sessions: c.sessions, People: c.people, PlainHTTP: f.plainHTTP || f.demo,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +152,7 @@ func (e *env) portal(p *product, f serveFlags, now func() time.Time, desk *windo
 	mux.Handle("/api/", programs)
 	mux.Handle("GET /openapi.json", programs)
 	mux.HandleFunc("GET /healthz", alive)
-	mux.HandleFunc("GET /readyz", alive) // packs and places are read before the address is open
+	mux.HandleFunc("GET /readyz", c.ready) // packs and places are read before the address is open
 	mux.Handle("GET /metrics", watch.handler())
 	return watch.count(mux), nil
 }

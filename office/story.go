@@ -133,6 +133,13 @@ func (s *Story) people(ctx context.Context, tx *store.Tx) error {
 			return err
 		}
 	}
+	for _, a := range s.Accounts {
+		if _, err := addAccount(ctx, tx, Newcomer{
+			ID: a.ID, Party: a.Party, Name: a.Name, Login: a.Login, Language: a.Language, Roles: a.Roles, Office: a.Office,
+		}); err != nil {
+			return fmt.Errorf("account %s: %w", a.ID, err)
+		}
+	}
 	for _, m := range s.Mandates {
 		body, err := json.Marshal(s.mandate(m))
 		if err != nil {
@@ -140,13 +147,6 @@ func (s *Story) people(ctx context.Context, tx *store.Tx) error {
 		}
 		if err := tx.AddMandate(ctx, &store.Mandate{ID: m.ID, Principal: m.Principal, Agent: m.Agent, ValidFrom: m.From, ValidUntil: m.Until, Body: body}); err != nil {
 			return err
-		}
-	}
-	for _, a := range s.Accounts {
-		if _, err := addAccount(ctx, tx, Newcomer{
-			ID: a.ID, Party: a.Party, Name: a.Name, Login: a.Login, Language: a.Language, Roles: a.Roles, Office: a.Office,
-		}); err != nil {
-			return fmt.Errorf("account %s: %w", a.ID, err)
 		}
 	}
 	year, _, _ := civil.DateOf(tx.Now()).Civil()

@@ -14,7 +14,7 @@ type formPage struct {
 	Button  string
 	Picture string // address of a picture beside the form, or ""
 	Secret  string // what the picture says, for typing
-	Demo    []DemoPerson
+	Demo    []demoLine
 	After   []Link
 }
 

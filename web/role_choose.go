@@ -34,12 +34,17 @@ func postName(p *locale.Printer, post office.Post) string {
 	return name
 }
 
-// homes are where each role begins its work.
-var homes = map[people.Role]string{
-	people.Applicant: "/my", people.EmployerHR: "/my", people.Agency: "/agency", people.Incubator: "/my",
-	people.Clerk: "/desk", people.OfficerRole: "/officer", people.Approver: "/approve", people.Police: "/police",
-	people.Partner: "/officer", people.Supervisor: "/watch", people.IntegrityOfficer: "/integrity",
-	people.PolicyStaff: "/policy", people.Administrator: "/admin", people.Operator: "/admin",
+// homeOf is where each role begins its work.
+func homeOf(role people.Role) string {
+	switch {
+	case !role.Staff():
+		return "/my"
+	case role == people.Administrator:
+		return "/admin"
+	case role.Can(people.Read):
+		return "/officer"
+	}
+	return "/account"
 }
 
 // showRoles lets the visitor choose a post; whoever has one goes straight on.
@@ -91,7 +96,7 @@ func (s *Server) enterPost(w http.ResponseWriter, r *http.Request, v visit, post
 		s.sessions.Put(r.Context(), sessionVisit, v)
 	}
 	if next == "" {
-		next = homes[post.Who.Role]
+		next = homeOf(post.Who.Role)
 	}
 	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil

@@ -12,7 +12,14 @@ import (
 type DemoPerson struct {
 	Account people.PartyID
 	Name    string
-	Text    string // what the person does
+	Role    people.Role
+	At      people.Words // office or party
+}
+
+// demoLine is a demo person in the list.
+type demoLine struct {
+	Account    people.PartyID
+	Name, Text string
 }
 
 func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request) error {
@@ -34,7 +41,10 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request, err error) e
 	page.Button = p.T("page.signin.continue")
 	page.After = []Link{{p.T("page.signin.register"), "/register"}, {p.T("page.signin.claim"), "/claim"}}
 	if s.Demo {
-		page.Demo = s.People
+		for _, d := range s.People {
+			text := p.T("role.at", "role", p.T("role."+string(d.Role)), "office", p.Pick(d.At.ZH, d.At.EN))
+			page.Demo = append(page.Demo, demoLine{d.Account, d.Name, text})
+		}
 	}
 	return s.showForm(w, page, err)
 }
