@@ -9,7 +9,7 @@ import (
 // runService answers the question asked: is the person eligible for the
 // service. Any rule of the service that is met answers yes.
 func (w *work) runService(d *Determination) {
-	w.settle(policy.Service)
+	w.settleService(d.Service)
 	w.verdict = policy.False
 	for _, r := range w.services[d.Service] {
 		if w.silenced[r.Index] < 0 {
@@ -30,6 +30,19 @@ func (w *work) runService(d *Determination) {
 			if w.open(r) {
 				w.unknown.Add(w.needs(r))
 			}
+		}
+	}
+}
+
+// settleService evaluates the rules of the service asked for; the others do not
+// bear on the answer.
+func (w *work) settleService(id string) {
+	for _, r := range w.Of(policy.Service) {
+		w.silenced[r.Index], w.truth[r.Index] = -1, policy.False
+	}
+	for _, r := range w.Order(policy.Service) {
+		if r.ID == id {
+			w.evaluate(r)
 		}
 	}
 }

@@ -31,7 +31,18 @@ func NewSet(l *Language, packs []*Pack) (*Set, error) {
 			return nil, fmt.Errorf("pack %s is there twice", p.ID)
 		}
 	}
-	return &Set{Language: l, Packs: packs, plans: map[uint64]*Plan{}}, nil
+	s := &Set{Language: l, Packs: packs, plans: map[uint64]*Plan{}}
+	return s, s.checkSize()
+}
+
+// checkSize refuses what does not fit the bit sets of a determination: together
+// the packs may name 64 grounds and 64 parameters.
+func (s *Set) checkSize() error {
+	all := NewPlan(s.Language.vocabulary, s.Packs)
+	if len(all.Grounds) > 64 || len(all.Parameters) > 64 {
+		return fmt.Errorf("%d grounds and %d parameters: want at most 64 of each", len(all.Grounds), len(all.Parameters))
+	}
+	return nil
 }
 
 // Vocabulary returns the facts that the packs speak of.
