@@ -83,6 +83,8 @@ func (e *env) root() *cobra.Command {
 		e.backupCommand(),
 		e.batchCommand(),
 		e.deadlineCommand(),
+		e.doctorCommand(),
+		e.initCommand(),
 		e.migrateCommand(),
 		e.policyCommand(),
 		e.restoreCommand(),

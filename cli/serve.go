@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"yichuang/api"
 	"yichuang/civil"
@@ -44,12 +45,20 @@ func (e *env) serveCommand() *cobra.Command {
 			"  yichuang serve --data /var/lib/yichuang --public-url https://window.example.org",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if _, err := e.settle(c.Flags()); err != nil {
+				return err
+			}
 			ctx, stop := signal.NotifyContext(c.Context(), os.Interrupt, syscall.SIGTERM)
 			defer stop()
 			return e.serve(ctx, f)
 		},
 	}
-	flags := c.Flags()
+	f.add(c.Flags())
+	return c
+}
+
+// add adds the settings of a server; doctor shows the same.
+func (f *serveFlags) add(flags *pflag.FlagSet) {
 	f.law.add(flags)
 	f.data.add(flags)
 	f.mail.add(flags)
@@ -58,7 +67,6 @@ func (e *env) serveCommand() *cobra.Command {
 	flags.StringVar(&f.public, "public-url", "", "address of the pages from outside, such as https://window.example.org, for links in messages")
 	flags.BoolVar(&f.plainHTTP, "plain-http", false, "let sessions travel without TLS: for trying out on this machine only")
 	flags.BoolVar(&f.demo, "demo", false, "show invented persons at a fixed time, 27 April 2026 09:00 Beijing time")
-	return c
 }
 
 // demoTime is when the demo story begins, as every page of the demo says.

@@ -71,9 +71,15 @@ func TestServe_answersAndEndsCleanly(t *testing.T) {
 		t.Errorf("assessment on %q (%v), want the demo's day", answer.On, err)
 	}
 	response.Body.Close()
-	if _, body := fetch(t, url+"/metrics"); !strings.Contains(body, `yichuang_determinations_total{verdict="unknown"}`) ||
-		!strings.Contains(body, `route="POST /api/v1/assessments",status="200"`) {
-		t.Error("the metrics do not count the assessment by verdict and route")
+	counted := func() bool { // a request is counted after its answer has gone
+		_, body := fetch(t, url+"/metrics")
+		return strings.Contains(body, `yichuang_determinations_total{verdict="unknown"}`) &&
+			strings.Contains(body, `route="POST /api/v1/assessments",status="200"`)
+	}
+	for end := time.Now().Add(5 * time.Second); !counted(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the metrics do not count the assessment by verdict and route")
+		}
 	}
 	if err := stop(); err != nil {
 		t.Errorf("serve ends with %v", err)
@@ -93,7 +99,7 @@ func TestServe_refusesToStart(t *testing.T) {
 		args       []string
 	}{
 		{"no such folder", "no folder of policy packs", []string{"serve", "--policies", filepath.Join(broken, "none")}},
-		{"broken pack", "pack.yaml", []string{"serve", "--policies", broken}},
+		{"broken pack", "pack has no clauses", []string{"serve", "--policies", broken}},
 		{"bad address", "--addr", []string{"serve", "--addr", "256.0.0.1:http"}},
 		{"unknown place", "--place", []string{"serve", "--place", "999999"}},
 		{"argument", "unknown command", []string{"serve", "now"}},
