@@ -57,17 +57,25 @@ func (s *Server) actOnCase(w http.ResponseWriter, r *http.Request, who people.Wh
 		return err
 	}
 	if err := do(s, r, in); err != nil {
-		return err
+		return s.caseProblem(w, r, who, err)
 	}
 	return s.backToCase(w, r, in)
 }
 
+// backToCase leads to the case as it is now, at the paper or the condition that
+// the act was about.
 func (s *Server) backToCase(w http.ResponseWriter, r *http.Request, in office.Write) error {
 	base := "/case/"
 	if in.Who.Role.Staff() {
 		base = "/officer/"
 	}
-	http.Redirect(w, r, base+string(in.Number), http.StatusSeeOther)
+	at := base + string(in.Number)
+	if slot := r.PostFormValue("slot"); slot != "" {
+		at += "#at-" + slot
+	} else if condition := r.PostFormValue("condition"); condition != "" {
+		at += "#at-" + condition
+	}
+	http.Redirect(w, r, at, http.StatusSeeOther)
 	return nil
 }
 
@@ -103,6 +111,9 @@ func (s *Server) answerRequest(r *http.Request, in office.Write) error {
 }
 
 func (s *Server) judgePaper(r *http.Request, in office.Write) error {
+	if r.PostFormValue("state") == string(casefile.NotGood) && plainText(r.PostFormValue("reason")) == "" {
+		return fault.New(fault.Invalid, "fault.form.flaw").WithPath("reason")
+	}
 	return last(s.Window.Judge(r.Context(), in, casefile.PaperJudged{
 		Slot: casefile.SlotID(r.PostFormValue("slot")), State: casefile.SlotState(r.PostFormValue("state")), Fault: plainText(r.PostFormValue("reason")),
 	}))
@@ -125,6 +136,9 @@ func (s *Server) askCorrection(r *http.Request, in office.Write) error {
 			Slot: casefile.SlotID(slot), Fault: plainText(values[0]), Fix: plainText(r.PostFormValue("fix." + slot)),
 		})
 	}
+	if len(request.Items) == 0 {
+		return fault.New(fault.Invalid, "fault.form.correction").WithPath("items")
+	}
 	slices.SortFunc(request.Items, func(a, b casefile.CorrectionItem) int { return strings.Compare(string(a.Slot), string(b.Slot)) })
 	return last(s.Window.AskCorrection(r.Context(), in, request))
 }
@@ -134,6 +148,9 @@ func (s *Server) notAccept(r *http.Request, in office.Write) error {
 }
 
 func (s *Server) recordFinding(r *http.Request, in office.Write) error {
+	if r.PostFormValue("found") == "" {
+		return fault.New(fault.Invalid, "fault.form.finding").WithPath("found")
+	}
 	return last(s.Window.Find(r.Context(), in, casefile.Finding{
 		Condition: r.PostFormValue("condition"), Computed: r.PostFormValue("computed"), Found: r.PostFormValue("found"), Reason: plainText(r.PostFormValue("reason")),
 	}))
@@ -203,7 +220,7 @@ func (s *Server) sendBack(r *http.Request, in office.Write) error {
 func (s *Server) supplyPaper(w http.ResponseWriter, r *http.Request, who people.Who) error {
 	r.Body = http.MaxBytesReader(w, r.Body, longestUpload)
 	if err := r.ParseMultipartForm(1 << 20); err != nil {
-		return fault.New(fault.Invalid, "fault.file.too-large", "limit", office.MaxUpload>>20).WithCause(err)
+		return s.caseProblem(w, r, who, fault.New(fault.Invalid, "fault.file.too-large", "limit", office.MaxUpload>>20).WithCause(err))
 	}
 	in, err := writeOf(r, who)
 	if err != nil {
@@ -211,11 +228,11 @@ func (s *Server) supplyPaper(w http.ResponseWriter, r *http.Request, who people.
 	}
 	upload, header, err := r.FormFile("paper")
 	if err != nil {
-		return fault.New(fault.Invalid, "fault.file.empty").WithPath("paper").WithCause(err)
+		return s.caseProblem(w, r, who, fault.New(fault.Invalid, "fault.file.empty").WithPath("paper").WithCause(err))
 	}
 	defer upload.Close()
 	if _, _, err := s.Window.Supply(r.Context(), in, casefile.SlotID(r.PostFormValue("slot")), plainText(header.Filename), upload); err != nil {
-		return err
+		return s.caseProblem(w, r, who, err)
 	}
 	return s.backToCase(w, r, in)
 }
@@ -254,7 +271,7 @@ func (s *Server) approveCase(w http.ResponseWriter, r *http.Request, who people.
 		return err
 	}
 	if _, err := s.Window.Approve(r.Context(), in, casefile.TrackID(r.PostFormValue("track"))); err != nil {
-		return err
+		return s.caseProblem(w, r, who, err)
 	}
 	return s.backToCase(w, r, in)
 }

@@ -19,8 +19,10 @@ type casePage struct {
 	Shell
 	Number, Person, Employer, Matter, Where string
 	Base                                    string // "/case/" or "/officer/"
-	State                                   Tag
-	Next                                    string // who has the case now, and until when
+	State, Due                              Tag
+	Problem                                 string      // why the last act was not done
+	Typed                                   []typedLine // what was typed for it
+	Next                                    string      // who has the case now, and until when
 	Seen                                    int
 	Key                                     string
 	Staff, Draft                            bool
@@ -34,9 +36,16 @@ type casePage struct {
 	Sentence  string
 	Term      string
 	Timeline  []stepLine
+	Lanes     []laneBlock // the agencies' steps side by side
 	Tracks    []trackBlock
 	Missing   []string
 	Can       map[string]bool // acts that the reader's role and the case's state allow
+}
+
+// caseRow is a row of the case page together with the page, for its forms.
+type caseRow struct {
+	Page *casePage
+	Row  any
 }
 
 type taskLine struct {
@@ -55,6 +64,7 @@ type paperLine struct {
 	Upload    bool // the reader may supply it
 	Promise   bool // the reader may sign a commitment instead
 	Judge     bool // the reader may say what the paper is worth
+	Settled   bool // nothing more is asked about it
 }
 
 type fileLine struct{ Name, Href string }
@@ -69,16 +79,25 @@ type requestLine struct {
 // compareLine is a condition: what the computer found, and the officer's finding.
 type compareLine struct {
 	ID, Name string
+	Verdict  determination.Verdict // computed
 	Computed Tag
 	Found    Tag
 	Notes    []string
 	Chips    []Chip
 }
 
+// laneBlock is an agency's part of the timeline.
+type laneBlock struct {
+	Name  string
+	Steps []stepLine
+}
+
 type stepLine struct {
-	Name, Since, Done, Due, Note string
-	State                        Tag
-	Clauses                      []Chip
+	Track                   casefile.TrackID
+	Name, Since, Done, Note string
+	Due                     []string // the limits that run on it, law and promise
+	State                   Tag
+	Clauses                 []Chip
 }
 
 // trackBlock is an agency's part: its draft or decision and what may be done.
@@ -129,7 +148,8 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 	page.Papers = s.paperLines(p, page, c)
 	page.Tasks = s.tasks(p, page, c)
 	s.requestLines(p, page, c)
-	page.Timeline = s.timeline(p, c)
+	page.Timeline, page.Lanes = lanes(p, s.timeline(p, c))
+	page.Due = s.caseDue(p, c)
 	page.Next = s.next(p, c)
 	for _, t := range c.Tracks {
 		page.Tracks = append(page.Tracks, s.trackBlock(p, who, c, t))
@@ -175,17 +195,24 @@ func (s *Server) result(p *locale.Printer, page *casePage, c casefile.Case, d *d
 		page.Term = p.T("term.sentence", "from", d.Term.From, "until", d.Term.Until)
 	}
 	for _, g := range d.Grounds {
-		page.Compare = append(page.Compare, s.compareLine(p, c, "ground:"+g.ID, s.name(p, "ground", g.ID), say(p, verdicts[determination.Met]), s.entryChips(p, d, g.Entry)))
+		page.Compare = append(page.Compare, s.compareLine(p, c, "ground:"+g.ID, s.name(p, "ground", g.ID), determination.Met, s.entryChips(p, d, g.Entry)))
 	}
 	for _, l := range d.Limits {
-		line := s.compareLine(p, c, "limit:"+l.ID, s.name(p, "limit", l.ID), say(p, limitStatuses[l.Status]), s.entryChips(p, d, l.Entry))
+		line := s.compareLine(p, c, "limit:"+l.ID, s.name(p, "limit", l.ID), limitVerdicts[l.Status], s.entryChips(p, d, l.Entry))
+		line.Computed = say(p, limitStatuses[l.Status])
 		line.Notes = append(line.Notes, s.limitNotes(p, l)...)
 		page.Compare = append(page.Compare, line)
 	}
 }
 
-func (s *Server) compareLine(p *locale.Printer, c casefile.Case, id, name string, computed Tag, chips []Chip) compareLine {
-	line := compareLine{ID: id, Name: name, Computed: computed, Chips: chips}
+// limitVerdicts are the verdicts that the states of one limit amount to.
+var limitVerdicts = map[string]determination.Verdict{
+	"met": determination.Met, "waived": determination.Met, "not-met": determination.NotMet,
+	"discretion": determination.Officer, "unknown": determination.Unknown,
+}
+
+func (s *Server) compareLine(p *locale.Printer, c casefile.Case, id, name string, computed determination.Verdict, chips []Chip) compareLine {
+	line := compareLine{ID: id, Name: name, Verdict: computed, Computed: say(p, verdicts[computed]), Chips: chips}
 	for _, f := range c.Findings {
 		if f.Condition == id {
 			line.Found = say(p, verdicts[determination.Verdict(f.Found)])
@@ -220,6 +247,7 @@ func (s *Server) paperLines(p *locale.Printer, page *casePage, c casefile.Case) 
 		line.Upload = page.Can["upload"] && asked
 		line.Promise = page.Can["sign"] && slot.Treatment == casefile.ByCommitment && slot.Committed == "" && len(slot.Files) == 0
 		line.Judge = page.Can["judge"] && asked && (len(slot.Files) > 0 || slot.State == casefile.Empty) && slot.Committed == ""
+		line.Settled = slot.Settled()
 		out = append(out, line)
 	}
 	return out
@@ -295,6 +323,16 @@ func (s *Server) next(p *locale.Printer, c casefile.Case) string {
 		return p.T("page.case.still." + string(c.Label()))
 	}
 	return ""
+}
+
+// caseDue is the chip of the date that binds an office next.
+func (s *Server) caseDue(p *locale.Printer, c casefile.Case) Tag {
+	if cal, ok := s.calendarOf(c); ok {
+		if due, running := nextDue(c, cal); running {
+			return s.dueTag(p, facts.PlaceCode(c.Place), due)
+		}
+	}
+	return Tag{}
 }
 
 func nextDue(c casefile.Case, cal *civil.Calendar) (civil.Date, bool) {

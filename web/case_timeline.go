@@ -18,10 +18,7 @@ func (s *Server) timeline(p *locale.Printer, c casefile.Case) []stepLine {
 	}
 	var out []stepLine
 	for _, step := range c.Timeline() {
-		line := stepLine{Name: p.T("stage." + string(step.Stage))}
-		if step.Track != "" {
-			line.Name = p.T("stage.of-track", "stage", line.Name, "track", p.T("track."+string(step.Track)))
-		}
+		line := stepLine{Track: step.Track, Name: p.T("stage." + string(step.Stage))}
 		line.State = Tag{"", "", p.T("stage.expected")}
 		if step.Since != nil {
 			line.Since = p.Date(*step.Since)
@@ -39,10 +36,29 @@ func (s *Server) timeline(p *locale.Printer, c casefile.Case) []stepLine {
 				notes = append(notes, note)
 			}
 		}
-		line.Due, line.Note = strings.Join(dues, p.T("list.pause")), strings.Join(compact(notes), " ")
+		line.Due, line.Note = dues, strings.Join(compact(notes), " ")
 		out = append(out, line)
 	}
 	return out
+}
+
+// lanes parts the steps of the whole case from those of its tracks. A case with
+// one track has one list.
+func lanes(p *locale.Printer, steps []stepLine) (common []stepLine, byTrack []laneBlock) {
+	last := casefile.TrackID("")
+	for _, step := range steps {
+		switch {
+		case step.Track == "":
+			common = append(common, step)
+			continue
+		case step.Track != last:
+			byTrack = append(byTrack, laneBlock{Name: p.T("track." + string(step.Track))})
+			last = step.Track
+		}
+		lane := &byTrack[len(byTrack)-1]
+		lane.Steps = append(lane.Steps, step)
+	}
+	return common, byTrack
 }
 
 func compact(list []string) []string {

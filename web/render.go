@@ -57,6 +57,7 @@ func words(lang locale.Language, assets static) template.FuncMap {
 		"asset":  func(name string) string { return assets.urls[name] },
 		"add":    func(a, b int) int { return a + b },
 		"inForm": func(form string, s Switch) formSwitch { return formSwitch{s, form} },
+		"inCase": func(page *casePage, row any) caseRow { return caseRow{page, row} },
 	}
 }
 

@@ -31,6 +31,7 @@ type Shell struct {
 // Visitor is who is signed in, as the header shows it.
 type Visitor struct {
 	Name, Post string // Post is "" on public pages
+	Staff      bool   // works for an authority: pages are wider and denser
 	WarnAfter  int    // seconds until the page's script offers to stay signed in
 }
 
@@ -63,7 +64,7 @@ func (s *Server) shell(w http.ResponseWriter, r *http.Request, title string, arg
 	if v, ok := s.visit(r); ok {
 		shell.Visitor = &Visitor{Name: v.Name, WarnAfter: int((sessionIdle - warnBefore).Seconds())}
 		if post, ok := postOf(r); ok {
-			shell.Visitor.Post = postName(p, post)
+			shell.Visitor.Post, shell.Visitor.Staff = postName(p, post), post.Who.Role.Staff()
 		}
 	}
 	if place, ok := s.place(s.readAnswers(r)); ok {
