@@ -79,7 +79,7 @@ func TestCertificate(t *testing.T) {
 		}
 		c, err = w.Accept(t.Context(), w.write(clerk, c))
 		must(t, err)
-		c = w.grant(c, "permit", officer, approver, "2026-05-01", "2031-04-30")
+		w.grant(c, "permit", officer, approver, "2026-05-01", "2031-04-30")
 		rows, _, err := w.Permits(t.Context(), officer, store.PermitFilter{Holder: "anna"})
 		must(t, err)
 		code := rows[0].Code
