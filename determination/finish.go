@@ -1,6 +1,7 @@
 package determination
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -180,8 +181,8 @@ func (w *work) possibleRoutes(d *Determination) {
 	}
 }
 
-// possibleTerm names the dates and rules that could still shorten the term, one
-// row for each that could bind.
+// possibleTerm names the dates and rules that could still change the term, one
+// row for each that could bind; what could move its first day stands with the cap.
 func (w *work) possibleTerm(d *Determination) {
 	for _, g := range w.terms {
 		var needs policy.Needs
@@ -192,6 +193,11 @@ func (w *work) possibleTerm(d *Determination) {
 				clause = r.Clause.Ref()
 			}
 			needs.Add(n)
+		}
+		if start := w.startNeeds(d); g.id == policyCap && !start.Empty() {
+			_, by := w.cap()
+			clause = cmp.Or(clause, by.Clause.Ref())
+			needs.Add(start)
 		}
 		if clause != "" {
 			d.Possible = append(d.Possible, Possible{"term", g.id, clause, w.NeedPaths(needs, true)})

@@ -99,7 +99,6 @@ func TestFillingInKeepsWhatIsSettled(t *testing.T) {
 // none of class, verdict, points, routes, term, papers and deadlines.
 func TestUnknownIsHonest(t *testing.T) {
 	onFile := factsOnFile(engine(t).Policies)
-	onFile["job.contract_from"] = true // the contract: a term runs from the filing date until a later first day is given
 	filled(t, 20, func(before *determination.Determination, field *facts.Field, after *determination.Determination) string {
 		if slices.Contains(before.Unknown, field.Path) || onFile[field.Path] {
 			return ""

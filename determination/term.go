@@ -38,6 +38,7 @@ func (w *work) runTerm(d *Determination) {
 	w.Context.Ground = at
 	w.settle(policy.Term)
 	w.termNeeds(d.Term)
+	w.unknown.Add(w.startNeeds(d))
 	w.Context.Ground, w.Context.Class = chosen, class
 }
 
@@ -124,17 +125,29 @@ func (w *work) termFrom(d *Determination) (civil.Date, bool) {
 	s := w.engine.slots
 	if d.Application == "extension" {
 		v := w.Facts.Get(s.previousUntil)
-		if v.State != facts.Known {
-			w.unknown.AddFact(s.previousUntil)
-			return 0, false
-		}
-		return civil.Date(v.N) + 1, true
+		return civil.Date(v.N) + 1, v.State == facts.Known
 	}
 	from := w.On
 	if v := w.Facts.Get(s.contractFrom); v.State == facts.Known {
 		from = max(from, civil.Date(v.N))
 	}
 	return from, true
+}
+
+// startNeeds is the date that could still move the first day of a term: an
+// extension has none without the old permit's last day, and a contract may begin
+// after the filing date.
+func (w *work) startNeeds(d *Determination) (n policy.Needs) {
+	extension := d.Application == "extension"
+	slot := w.engine.slots.contractFrom
+	if extension {
+		slot = w.engine.slots.previousUntil
+	}
+	_, by := w.cap()
+	if by != nil && (d.Term != nil || extension) && w.Facts.Get(slot).State == facts.Unknown {
+		n.AddFact(slot)
+	}
+	return n
 }
 
 // limitTerm ends the term at a date that is known and earlier; one that is not
