@@ -92,6 +92,7 @@ func (e *env) policyCheckCommand() *cobra.Command {
 				for _, pack := range p.Packs {
 					problems = append(problems, engine.CheckThresholds(pack)...)
 				}
+				problems = append(problems, contradictions(engine)...)
 			}
 			if len(problems) > 0 {
 				fmt.Fprintln(e.stderr, problems.Error())
@@ -185,6 +186,23 @@ func (e *env) runScenarios(engine *determination.Engine) error {
 		return errFailures
 	}
 	return nil
+}
+
+// contradictions are the scenarios that the rules answer otherwise.
+func contradictions(engine *determination.Engine) policy.Problems {
+	var out policy.Problems
+	for _, p := range engine.Policies.Packs {
+		for _, s := range p.Scenarios {
+			failures, err := engine.RunScenario(s)
+			if err != nil {
+				out = append(out, policy.Problem{File: s.File, Text: err.Error()})
+			}
+			for _, f := range failures {
+				out = append(out, policy.Problem{File: s.File, Text: "the rules contradict this scenario: " + f.String()})
+			}
+		}
+	}
+	return out
 }
 
 func report(engine *determination.Engine, s *policy.Scenario) string {
