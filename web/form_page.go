@@ -10,6 +10,7 @@ type formPage struct {
 	Errors  []FieldError
 	Action  string
 	Fields  []Input
+	Chooser *Chooser // of the place, or nil
 	Hidden  []Hidden
 	Button  string
 	Picture string // address of a picture beside the form, or ""

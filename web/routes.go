@@ -45,6 +45,17 @@ func (s *Server) routes() {
 	s.page("POST /role", s.windowed(s.chooseRole))
 	s.page("GET /session/stay", s.signed(s.staySignedIn))
 
+	s.page("GET /invitation/{code}", s.windowed(s.showInvitation))
+	s.page("POST /invitation/{code}", s.windowed(s.takeInvitation))
+	s.page("GET /register", s.windowed(s.showRegister))
+	s.page("POST /register", s.windowed(s.register))
+	s.page("GET /claim", s.windowed(s.showClaim))
+	s.page("POST /claim", s.windowed(s.claim))
+	s.page("GET /account", s.signed(s.showAccount))
+	s.page("POST /account/password", s.signed(s.changePassword))
+	s.page("POST /account/language", s.signed(s.changeLanguage))
+	s.page("POST /account/recovery", s.confirmed(s.renewRecovery))
+
 	// Applicants, employers, agencies
 	s.page("GET /my", s.signed(s.showMine))
 	s.page("GET /apply", s.signed(s.showApply))
