@@ -39,8 +39,6 @@ func homeOf(role people.Role) string {
 	switch {
 	case !role.Staff():
 		return "/my"
-	case role == people.Administrator:
-		return "/admin"
 	case role.Can(people.Read):
 		return "/officer"
 	}
