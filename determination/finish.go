@@ -55,12 +55,8 @@ func (w *work) finish(d *Determination) {
 	w.discretion(d)
 	w.possible(d)
 	d.Unknown = w.NeedPaths(w.unknown, false)
+	w.runReadings(d)
 	for _, p := range w.Packs {
-		for _, r := range p.Readings {
-			if use := (ReadingUse{r.ID, r.Default}); !slices.Contains(d.Readings, use) { // two packs may share one
-				d.Readings = append(d.Readings, use)
-			}
-		}
 		d.Receipt.Packs = append(d.Receipt.Packs, PackHash{p.ID, p.Hash})
 	}
 	for i, id := range w.Plan.Parameters {

@@ -29,6 +29,7 @@ type layout struct {
 	details   [][]Detail // of each rule
 	works     sync.Pool  // *work
 	questions []int      // slots of the yes-or-no facts
+	readings  []reading
 	words     struct{ service, application []string }
 }
 
@@ -77,6 +78,7 @@ func newLayout(plan *policy.Plan) *layout {
 		}
 	}
 	l.zones = words(plan.Vocabulary(), "zone")
+	l.readings = readingsOf(plan)
 	l.words.service = words(plan.Vocabulary(), "service")
 	l.words.application = words(plan.Vocabulary(), "application")
 	return l

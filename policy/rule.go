@@ -155,3 +155,15 @@ func (r *Rule) Answers(ref string) bool {
 func (r *Rule) SameKey(o *Rule) bool {
 	return r.Kind == o.Kind && r.ID == o.ID && (r.Kind != Deadline || r.Deadline.Statutory == o.Deadline.Statutory)
 }
+
+// Readings returns the ids of the readings that the rule's conditions read.
+func (r *Rule) Readings() (ids []string) {
+	for _, e := range r.exprs() {
+		e.Walk(func(e *Expr) {
+			if e.Op == OpReading {
+				ids = appendNew(ids, e.Str)
+			}
+		})
+	}
+	return ids
+}
