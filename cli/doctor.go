@@ -89,7 +89,7 @@ func (e *env) examine(ctx context.Context, f serveFlags) []finding {
 	defer w.DB.Close()
 	offices, err := w.DB.Offices(ctx)
 	if err == nil && len(offices) == 0 {
-		err = fmt.Errorf("no office yet: add one in /admin before cases can begin")
+		err = fmt.Errorf("no office yet, so no case can begin")
 	}
 	return append(all, finding{what: "offices", err: err, note: fmt.Sprint(len(offices))})
 }
