@@ -46,7 +46,7 @@ func (w writer) frame() Document {
 	l, p := w.letter, w.p
 	doc := Document{
 		Language: p.Language(), Letterhead: Words(l.letterhead()).in(p), Number: l.Number,
-		Title: p.T("letter." + string(l.Kind) + ".title"), Office: Words(l.Office.Name).in(p), Date: Day(l.On).in(p),
+		Title: p.T("letter." + string(l.Kind) + ".title"), Office: Words(l.Office.Name).in(p), Date: Day(l.On).in(p), On: l.On,
 		Seal: p.T("letter.seal"), letter: l,
 	}
 	doc.Addressee = p.T("letter.addressee", "name", Words(l.Addressee).in(p))

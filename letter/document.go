@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"yichuang/civil"
 	"yichuang/locale"
 )
 
@@ -16,10 +17,11 @@ type Document struct {
 	Blocks     []Block
 	Office     string // closes the letter, with the date and the seal's place
 	Date       string
-	Seal       string // what stands in the seal's place
-	Foot       string // check code, address, telephone
-	Specimen   string // across every page, or empty
-	Summary    string // title and number, for readers and lists
+	On         civil.Date // what Date says in words
+	Seal       string     // what stands in the seal's place
+	Foot       string     // check code, address, telephone
+	Specimen   string     // across every page, or empty
+	Summary    string     // title and number, for readers and lists
 
 	letter Letter
 }

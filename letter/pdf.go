@@ -18,7 +18,7 @@ func (d Document) PDF() ([]byte, error) {
 	}
 	sheets := paginate(rows)
 	file := pdfFile{
-		title: d.Summary, author: d.Office, language: d.Language.Tag(), on: d.letter.On,
+		title: d.Summary, author: d.Office, language: d.Language.Tag(), on: d.On,
 	}
 	for i, sheet := range sheets {
 		page, err := set.page(d, sheet, i+1, len(sheets))

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"strconv"
@@ -19,7 +20,18 @@ const mostQR = 600
 type QR struct {
 	Content string
 	Title   string   // says to people what it is
-	Dark    [][]bool // rows from the top
+	Dark    [][]bool `json:"-"` // rows from the top; made again from Content when read
+}
+
+// UnmarshalJSON reads what is kept of a code and draws it again.
+func (q *QR) UnmarshalJSON(b []byte) error {
+	var kept struct{ Content, Title string }
+	if err := json.Unmarshal(b, &kept); err != nil {
+		return err
+	}
+	code, err := NewQR(kept.Content, kept.Title)
+	*q = code
+	return err
 }
 
 // NewQR makes the code of a content of at most 600 bytes.

@@ -196,13 +196,24 @@ func (w *Window) Submit(ctx context.Context, in Write, declared, note string) (c
 		if err != nil {
 			return nil, err
 		}
-		return s.file.Submit(s.by, casefile.Submission{Matter: matter, Determined: determined, Declared: declared, Note: note})
+		events, err := s.file.Submit(s.by, casefile.Submission{Matter: matter, Determined: determined, Declared: declared, Note: note})
+		if err != nil {
+			return nil, err
+		}
+		return s.receipt(ctx, events)
 	})
 }
 
 // Withdraw takes the case back.
 func (w *Window) Withdraw(ctx context.Context, in Write, reason string) (casefile.Case, error) {
-	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Withdraw(s.by, reason) })
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		draft := s.file.Status == casefile.StatusDraft
+		events, err := s.file.Withdraw(s.by, reason)
+		if err != nil || draft {
+			return events, err
+		}
+		return s.withdrawal(ctx, events, reason)
+	})
 }
 
 // Missing lists what still stands in the way of sending the case.

@@ -21,7 +21,11 @@ func (w *Window) AskCorrection(ctx context.Context, in Write, r casefile.Correct
 		if r.Notice, err = s.reference(ctx, ""); err != nil {
 			return nil, err
 		}
-		return s.file.RequestCorrection(s.by, r)
+		events, err := s.file.RequestCorrection(s.by, r)
+		if err != nil {
+			return nil, err
+		}
+		return s.correction(ctx, events, r)
 	})
 }
 
@@ -40,12 +44,24 @@ func (w *Window) Tolerate(ctx context.Context, in Write, t casefile.Tolerance) (
 
 // Accept accepts the case; the decision clocks begin.
 func (w *Window) Accept(ctx context.Context, in Write) (casefile.Case, error) {
-	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Accept(s.by) })
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		events, err := s.file.Accept(s.by)
+		if err != nil {
+			return nil, err
+		}
+		return s.acceptance(ctx, events, casefile.AcceptanceLetter)
+	})
 }
 
 // NotAccept ends the case before acceptance, with the reason and where to turn.
 func (w *Window) NotAccept(ctx context.Context, in Write, n casefile.NotAccepted) (casefile.Case, error) {
-	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.NotAccept(s.by, n) })
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		events, err := s.file.NotAccept(s.by, n)
+		if err != nil {
+			return nil, err
+		}
+		return s.notAccepted(ctx, events, n)
+	})
 }
 
 // Assign gives a track to an officer, or takes it back.

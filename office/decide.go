@@ -55,7 +55,10 @@ func (w *Window) Approve(ctx context.Context, in Write, track casefile.TrackID) 
 		if err != nil {
 			return nil, err
 		}
-		return events, s.permitOf(ctx, events)
+		if err := s.permitOf(ctx, events); err != nil {
+			return nil, err
+		}
+		return s.decisions(ctx, events)
 	})
 }
 
@@ -75,7 +78,10 @@ func (w *Window) Conclude(ctx context.Context, in Write, d casefile.Decision) (c
 		if err != nil {
 			return nil, err
 		}
-		return events, s.permitOf(ctx, events)
+		if err := s.permitOf(ctx, events); err != nil {
+			return nil, err
+		}
+		return s.decisions(ctx, events)
 	})
 }
 

@@ -123,11 +123,15 @@ func shippedMatters(t *testing.T) casefile.Matters {
 var (
 	experts = people.Office{
 		ID: "urumqi-experts", Kind: people.ForeignExperts, Places: []people.PlaceCode{"650100", "xpcc-12"}, Letters: "WL",
-		Remedies: map[string]people.Words{"permit/refused": {ZH: "review or court", EN: "review or court"}},
+		Name:      people.Words{ZH: "示例外国专家主管部门", EN: "Example foreign-expert department"},
+		Numbering: "乌示专〔{year}〕{number}号", Phone: "0991-000", Address: people.Words{ZH: "示例路1号", EN: "1 Example Road"},
+		Remedies: map[string]people.Words{"permit/refused": {ZH: "review or court", EN: "review or court"}, "permit/granted": {ZH: "review or court", EN: "review or court"}},
 	}
 	police = people.Office{
 		ID: "urumqi-exit-entry", Kind: people.ExitEntry, Places: []people.PlaceCode{"650100", "xpcc-12"}, Letters: "WL",
-		Remedies: map[string]people.Words{"residence/refused": {ZH: "final", EN: "final"}},
+		Name:      people.Words{ZH: "示例出入境管理机构", EN: "Example exit-entry administration"},
+		Numbering: "乌示出〔{year}〕{number}号", Phone: "0991-001", Address: people.Words{ZH: "示例路2号", EN: "2 Example Road"},
+		Remedies: map[string]people.Words{"residence/refused": {ZH: "final", EN: "final"}, "residence/granted": {ZH: "review or court", EN: "review or court"}},
 	}
 	hr       = people.Who{Account: "hr-wang", Role: people.EmployerHR, Party: "firm"}
 	otherHR  = people.Who{Account: "hr-other", Role: people.EmployerHR, Party: "other-firm"}

@@ -30,6 +30,30 @@ func (s *step) pass(ctx context.Context, now time.Time) error {
 		if err := s.permitOf(ctx, events); err != nil {
 			return err
 		}
+		if err := s.tell(ctx, events); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tell writes the letters of what happened by law, already kept.
+func (s *step) tell(ctx context.Context, events []casefile.Event) error {
+	for _, e := range events {
+		var more []casefile.Event
+		var err error
+		switch body := e.Body.(type) {
+		case casefile.Accepted:
+			more, err = s.acceptance(ctx, nil, casefile.DeemedAcceptLetter)
+		case casefile.DecisionTaken:
+			more, err = s.letter(ctx, nil, func(c casefile.Case) (notice, error) { return s.decision(ctx, c, body.Decision) })
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.keep(ctx, more); err != nil {
+			return err
+		}
 	}
 	return nil
 }

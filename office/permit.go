@@ -182,6 +182,6 @@ func (s *step) reference(ctx context.Context, track casefile.TrackID) (casefile.
 		t = s.file.Tracks[0]
 	}
 	year, _, _ := civil.DateOf(s.tx.Now()).Civil()
-	n, err := s.tx.Next(ctx, fmt.Sprintf("letter/%s/%d", t.Office, year))
+	n, err := s.tx.NextLetter(ctx, string(t.Office), "", year)
 	return casefile.Reference{Office: t.Office, Year: year, Number: int(n)}, err
 }

@@ -29,7 +29,9 @@ type Window struct {
 
 	// Say makes a text of the catalogues in a language, for messages; nil gives keys.
 	Say     func(language, key string, args ...any) string
-	Address string // under which people reach the pages, such as https://window.example.org; for links in messages
+	Address string // under which people reach the pages, such as https://window.example.org; for links in messages and certificates
+
+	Specimen bool // the demo: every letter says that it is none
 }
 
 // Law is what is in force for the product at this moment.

@@ -27,19 +27,28 @@ type Letter struct {
 var letters = tableOf[Letter]("letters")
 
 // AddLetter gives the letter the next number of its office, series and year and
-// keeps it. fill, if not nil, completes the body once the number is known.
+// keeps it; one that has its number from NextLetter keeps that. fill, if not nil, completes the body once the number is known.
 func (tx *Tx) AddLetter(ctx context.Context, l *Letter, fill func(*Letter) error) error {
-	n, err := tx.Next(ctx, fmt.Sprintf("letter/%s/%s/%d", l.Office, l.Series, l.Year))
-	if err != nil {
-		return err
+	if l.Number == 0 {
+		n, err := tx.NextLetter(ctx, l.Office, l.Series, l.Year)
+		if err != nil {
+			return err
+		}
+		l.Number = n
 	}
-	l.Number = n
 	if fill != nil {
 		if err := fill(l); err != nil {
 			return err
 		}
 	}
 	return letters.insert(ctx, tx, l)
+}
+
+// NextLetter takes a number for a letter that something names before the letter
+// is written. A number that is not used in the end leaves no gap: the
+// transaction then failed.
+func (tx *Tx) NextLetter(ctx context.Context, office, series string, year int) (int64, error) {
+	return tx.Next(ctx, fmt.Sprintf("letter/%s/%s/%d", office, series, year))
 }
 
 // Letter reads a letter.

@@ -37,6 +37,7 @@ type casePage struct {
 	Term      string
 	Timeline  []stepLine
 	Lanes     []laneBlock // the agencies' steps side by side
+	Letters   []letterLine
 	Tracks    []trackBlock
 	Missing   []string
 	Can       map[string]bool // acts that the reader's role and the case's state allow
@@ -150,6 +151,9 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 	s.requestLines(p, page, c)
 	page.Timeline, page.Lanes = lanes(p, s.timeline(p, c))
 	page.Due = s.caseDue(p, c)
+	if page.Letters, err = s.letterLines(r, p, who, page.Base, c.Number); err != nil {
+		return nil, err
+	}
 	page.Next = s.next(p, c)
 	for _, t := range c.Tracks {
 		page.Tracks = append(page.Tracks, s.trackBlock(p, who, c, t))

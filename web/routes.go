@@ -64,12 +64,15 @@ func (s *Server) routes() {
 	s.page("GET /case/{number}/answers", s.signed(s.showAnswers))
 	s.page("POST /case/{number}/answers", s.signed(s.saveAnswers))
 	s.page("GET /case/{number}/paper/{file}", s.signed(s.showPaper))
+	s.page("GET /case/{number}/letter/{letter}", s.signed(s.showLetter))
+	s.page("GET /case/{number}/calendar.ics", s.signed(s.sendCalendar))
 	s.page("POST /case/{number}/{act}", s.signed(s.actOnCase))
 
 	// Authorities
 	s.page("GET /officer", s.signed(s.showWorklist))
 	s.page("GET /officer/{number}", s.signed(s.showCase))
 	s.page("GET /officer/{number}/paper/{file}", s.signed(s.showPaper))
+	s.page("GET /officer/{number}/letter/{letter}", s.signed(s.showLetter))
 	s.page("POST /officer/{number}/{act}", s.signed(s.actOnCase))
 	s.page("POST /officer/{number}/approve", s.confirmed(s.approveCase))
 

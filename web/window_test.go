@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +47,7 @@ func newStorySite(t *testing.T, now *time.Time) *site {
 	must(t, story.Play(t.Context(), window))
 	return newSite(t, *now, func(c *Config) {
 		c.Window, c.Sessions, c.PlainHTTP, c.Now = window, memstore.New(), true, window.Clock
+		c.Demo, c.People = true, []DemoPerson{{Account: "anna-account"}, {Account: "hr-wang"}}
 	})
 }
 
@@ -86,6 +88,7 @@ func (s *site) sentCase(t *testing.T, person people.PartyID) string {
 func TestTrack_slowsDown(t *testing.T) {
 	now := inForce
 	s := newStorySite(t, &now)
+	s.server.Demo = false // the demo's clock stands still and nothing waits
 	number := s.sentCase(t, "anna")
 	right := url.Values{"number": {strings.ToLower(number)}, "born": {"1989-08-19"}, "passport": {"3651"}}
 	got := s.post("/track?lang=en", right)
@@ -164,5 +167,45 @@ func TestTries_double(t *testing.T) {
 	}
 	if got := tried.wait(at.Add(forgetAfter), "a"); got != 0 {
 		t.Errorf("forgotten tries still wait %v", got)
+	}
+}
+
+// TestLetter_page: whoever reads the case reads its letters, as a page and as a
+// file, and finds the last days in the calendar; others find nothing.
+func TestLetter_page(t *testing.T) {
+	now := inForce
+	s := newStorySite(t, &now)
+	number := s.sentCase(t, "anna")
+	s.enterAs(t, "anna-account")
+	page := s.get("/case/" + number + "?lang=en")
+	link := regexp.MustCompile(`href="(/case/[^"]*/letter/[^".?]*)"`).FindStringSubmatch(page.body)
+	if link == nil {
+		t.Fatalf("the case shows no letter: %d\n%s", page.status, page.body)
+	}
+	for path, want := range map[string]string{link[1]: "lang=\"zh-CN\"", link[1] + "?copy=en": "lang=\"en", link[1] + ".pdf": "%PDF-"} {
+		got := s.get(path)
+		if got.status != http.StatusOK || !strings.Contains(got.body, want) {
+			t.Errorf("%s: status %d without %s", path, got.status, want)
+		}
+		if policy := got.header.Get("Content-Security-Policy"); strings.Contains(policy, "unsafe") || !strings.HasSuffix(path, ".pdf") && !strings.Contains(policy, "'sha256-") {
+			t.Errorf("%s: policy %q, want the hash of the letter's own style", path, policy)
+		}
+	}
+	if got := s.get("/case/" + number + "/calendar.ics"); !strings.Contains(got.body, "BEGIN:VEVENT") {
+		t.Errorf("the calendar has no day: status %d\n%s", got.status, got.body)
+	}
+	s.enterAs(t, "hr-wang")
+	for _, path := range []string{link[1], link[1] + ".pdf", "/case/" + number + "/calendar.ics"} {
+		if got := s.get(path); got.status != http.StatusNotFound {
+			t.Errorf("another firm: %s has status %d, want 404", path, got.status)
+		}
+	}
+}
+
+// enterAs signs in as somebody of the story.
+func (s *site) enterAs(t *testing.T, account people.PartyID) {
+	t.Helper()
+	if got := s.post("/signin/demo", url.Values{"account": {string(account)}}); got.status != http.StatusOK {
+		t.Fatalf("sign in as %s: status %d\n%s", account, got.status, got.body)
 	}
 }
