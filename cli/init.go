@@ -26,7 +26,7 @@ type initFlags struct {
 func (e *env) initCommand() *cobra.Command {
 	var f initFlags
 	c := &cobra.Command{
-		Use:   "init --data DIR --admin LOGIN",
+		Use:   "init --data DIR [--admin LOGIN]",
 		Short: "make a new installation: keys, schema, configuration, first administrator",
 		Long: "init makes the data directory with its keys and a configuration file, brings the schema into the database and\n" +
 			"prints, once, the link with which the first administrator chooses a password. It never touches an\n" +
@@ -36,7 +36,7 @@ func (e *env) initCommand() *cobra.Command {
 		RunE:    func(c *cobra.Command, _ []string) error { return e.init(c.Context(), f) },
 	}
 	f.data.add(c.Flags())
-	c.Flags().StringVar(&f.admin, "admin", "", "login of the first administrator: an e-mail address or a staff number")
+	c.Flags().StringVar(&f.admin, "admin", "admin", "login of the first administrator: an e-mail address or a staff number")
 	c.Flags().StringVar(&f.public, "public-url", "", "address of the pages from outside, such as https://window.example.org")
 	return c
 }
