@@ -91,6 +91,7 @@ func (e *env) demoWindow(ctx context.Context, p *product) (w *office.Window, sto
 	if story, err = readStory(); err != nil {
 		return nil, nil, nil, err
 	}
+	w.Specimen = true // no letter of the demo is one
 	return w, story, remove, story.Play(ctx, w)
 }
 
