@@ -18,6 +18,7 @@ import (
 type casePage struct {
 	Shell
 	Number, Person, Employer, Matter, Where string
+	Again                                   bool   // corrections were asked before
 	Base                                    string // "/case/" or "/officer/"
 	State, Due                              Tag
 	Problem                                 string      // why the last act was not done
@@ -126,7 +127,8 @@ func (s *Server) showCase(w http.ResponseWriter, r *http.Request, who people.Who
 
 func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who, c casefile.Case) (*casePage, error) {
 	page := &casePage{Shell: s.shell(w, r, "page.case.title", "number", string(c.Number)), Number: string(c.Number), Base: "/case/",
-		State: labelTag(locale.For(languageOf(w, r)), c.Label()), Seen: c.Version, Key: rand.Text(), Staff: who.Role.Staff(), Draft: c.Status == casefile.StatusDraft}
+		State: labelTag(locale.For(languageOf(w, r)), c.Label()), Seen: c.Version, Key: rand.Text(), Staff: who.Role.Staff(), Draft: c.Status == casefile.StatusDraft,
+		Again: len(c.Requests) > 0}
 	p := page.Printer()
 	if page.Staff {
 		page.Base = "/officer/"
@@ -154,7 +156,7 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 	if page.Letters, err = s.letterLines(r, p, who, page.Base, c.Number); err != nil {
 		return nil, err
 	}
-	page.Next = s.next(p, c)
+	page.Next = s.next(p, c, page.Staff)
 	for _, t := range c.Tracks {
 		page.Tracks = append(page.Tracks, s.trackBlock(p, who, c, t))
 	}
@@ -315,12 +317,16 @@ func (s *Server) requestLines(p *locale.Printer, page *casePage, c casefile.Case
 }
 
 // next says who has the case now, until when, and what the reader has to do.
-func (s *Server) next(p *locale.Printer, c casefile.Case) string {
+func (s *Server) next(p *locale.Printer, c casefile.Case, staff bool) string {
 	cal, ok := s.calendarOf(c)
 	if !ok {
 		return ""
 	}
-	if due, running := nextDue(c, cal); running {
+	due, running := nextDue(c, cal)
+	switch {
+	case running && staff:
+		return p.T("page.case.next.staff", "date", due)
+	case running:
 		return p.T("page.case.next."+string(c.Label()), "date", due)
 	}
 	if p.Has("page.case.still." + string(c.Label())) {

@@ -20,6 +20,7 @@ type trackPage struct {
 	State                 Tag
 	Next                  string
 	Timeline              []stepLine
+	Lanes                 []laneBlock
 }
 
 // closedPage says that this window keeps no cases, and what it does instead.
@@ -94,6 +95,7 @@ func (s *Server) showTrack(w http.ResponseWriter, r *http.Request, c casefile.Ca
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("page.track.title"), "/track"}}
 	page.Matter, page.Where = s.matterTitle(p, c.Matter), s.placeName(p, facts.PlaceCode(c.Place))
 	page.State = labelTag(p, c.Label())
-	page.Next, page.Timeline = s.next(p, c), s.timeline(p, c)
+	page.Next = s.next(p, c, false)
+	page.Timeline, page.Lanes = lanes(p, s.timeline(p, c))
 	return s.render(w, http.StatusOK, page.Lang, "track_show", page)
 }

@@ -113,7 +113,9 @@ func (p *Page) Click(css string) {
 // Fill replaces what is in a field by text.
 func (p *Page) Fill(css, text string) {
 	p.t.Helper()
-	p.Do(chromedp.Clear(chromedp.CSS(css)), chromedp.SendKeys(chromedp.CSS(css), text))
+	p.Do(chromedp.Click(chromedp.CSS(css)))
+	run(p, chromedp.Evaluate[chromedp.Void](`document.activeElement.value = ""`)) // Clear fails on an empty text area
+	p.Do(chromedp.SendKeys(chromedp.CSS(css), text))
 }
 
 // Choose selects the option of a select element by its value.
