@@ -19,6 +19,9 @@ type NewForeigner struct {
 // RegisterForeigner keeps a person whom a case is about. The same passport is
 // the same person: nobody is registered twice.
 func (w *Window) RegisterForeigner(ctx context.Context, who people.Who, key string, n NewForeigner) (people.PartyID, error) {
+	if who.Disabled || !who.Role.Can(people.Open) {
+		return "", fault.New(fault.Forbidden, "fault.people.role").WithDetail("role %s may not register a person", who.Role)
+	}
 	if n.Name == "" {
 		return "", fault.New(fault.Invalid, "fault.person.name").WithPath("name").WithDetail("the name is missing (as in the passport's machine zone)")
 	}

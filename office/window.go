@@ -62,6 +62,7 @@ type Write struct {
 	Number casefile.CaseNumber
 	Seen   int    // version of the case that the person saw
 	Key    string // idempotency key
+	Asked  string // the request in any fixed form: the same key with another request is a conflict
 }
 
 // step is one act under way: the transaction, the case as it stands, who acts.
@@ -80,7 +81,7 @@ func (w *Window) act(ctx context.Context, in Write, do func(*step) ([]casefile.E
 	var after casefile.Case
 	now := w.Clock()
 	err := w.DB.Do(ctx, now, func(tx *store.Tx) error {
-		_, err := tx.Once(ctx, string(in.Who.Account), in.Key, []byte(in.Number), func() ([]byte, error) {
+		_, err := tx.Once(ctx, string(in.Who.Account), in.Key, []byte(string(in.Number)+"\n"+in.Asked), func() ([]byte, error) {
 			s, err := w.begin(ctx, tx, in, now)
 			if err != nil {
 				return nil, err
@@ -95,6 +96,9 @@ func (w *Window) act(ctx context.Context, in Write, do func(*step) ([]casefile.E
 			return err
 		}
 		after, err = tx.CaseFile(ctx, in.Number)
+		if err == nil && !in.Who.Scope(now).Holds(after.Subject("")) {
+			err = fault.New(fault.NotFound, "fault.case.not-found") // a repeated request reads with the rights of now
+		}
 		return err
 	})
 	return after, err

@@ -85,7 +85,9 @@ func (r *reader) pack(fsys fs.FS, dir string) *Pack {
 	r.names(fsys, dir)
 	r.clauses(fsys, dir)
 	r.result.Scenarios = readScenarios(fsys, dir, r.problems)
-	r.result.Hash = hashOf(fsys, dir)
+	if r.result.Hash, err = hashOf(fsys, dir); err != nil {
+		r.fail(dir, "%v", pathless(err))
+	}
 	return r.result
 }
 
@@ -223,9 +225,9 @@ func (r *reader) clauses(fsys fs.FS, dir string) {
 
 // hashOf is the SHA-256 over names and contents of every file of the pack, in
 // order, so that a receipt names the exact text.
-func hashOf(fsys fs.FS, dir string) string {
+func hashOf(fsys fs.FS, dir string) (string, error) {
 	h := sha256.New()
-	walkErr := fs.WalkDir(fsys, dir, func(file string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(fsys, dir, func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
@@ -237,10 +239,7 @@ func hashOf(fsys fs.FS, dir string) string {
 		h.Write(data)
 		return nil
 	})
-	if walkErr != nil {
-		return ""
-	}
-	return hex.EncodeToString(h.Sum(nil))
+	return hex.EncodeToString(h.Sum(nil)), err
 }
 
 // NaturalCompare orders U2 before U10: runs of digits compare as numbers.

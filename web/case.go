@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -107,7 +108,19 @@ func writeOf(r *http.Request, who people.Who) (office.Write, error) {
 	if err != nil || r.PostFormValue("key") == "" {
 		return office.Write{}, fault.New(fault.Invalid, "fault.form").WithDetail("the form carries no version or key")
 	}
-	return office.Write{Who: who, Number: number, Seen: seen, Key: r.PostFormValue("key")}, nil
+	return office.Write{Who: who, Number: number, Seen: seen, Key: r.PostFormValue("key"), Asked: asked(r)}, nil
+}
+
+// asked is what a form asks for: where it was sent, every field, and the name
+// and size of an upload. One page's forms share a key, so it tells them apart.
+func asked(r *http.Request) string {
+	text := r.URL.Path + "?" + r.PostForm.Encode()
+	if r.MultipartForm != nil {
+		for _, header := range r.MultipartForm.File["paper"] {
+			text += fmt.Sprintf("&%s:%d", header.Filename, header.Size)
+		}
+	}
+	return text
 }
 
 // plainText shortens what people typed to something sane and without control
