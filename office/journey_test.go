@@ -336,3 +336,30 @@ func TestPass_deemedAcceptance(t *testing.T) {
 		}
 	})
 }
+
+// TestAct_sameKeyOtherRequest: two forms of one page share a key; the second is
+// never taken for a repetition of the first.
+func TestAct_sameKeyOtherRequest(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		c := w.opened("work-permit-first")
+		in := w.write(hr, c)
+		in.Asked = "save"
+		_, err := w.Save(t.Context(), in, map[string]json.RawMessage{"applicant.hsk": []byte("5")})
+		must(t, err)
+		in.Asked = "withdraw"
+		if _, err := w.Withdraw(t.Context(), in, ""); !fault.Is(err, fault.Conflict) {
+			t.Errorf("got %v, want a conflict", err)
+		}
+	})
+}
+
+// TestRegisterForeigner_rights: only who may open a case registers a person.
+func TestRegisterForeigner_rights(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		anna := people.Who{Account: "anna", Role: people.Applicant, Party: "anna"}
+		_, err := w.RegisterForeigner(t.Context(), anna, "k", NewForeigner{Name: "X", Passport: "DEMO1", BirthDate: "1990-01-01"})
+		if !fault.Is(err, fault.Forbidden) {
+			t.Errorf("got %v, want forbidden", err)
+		}
+	})
+}
