@@ -18,12 +18,12 @@ func (s *Server) claimPage(w http.ResponseWriter, r *http.Request, err error) er
 	page := formPage{Shell: s.shell(w, r, "page.claim.title"), Action: "/claim"}
 	p := page.Printer()
 	page.Lead = []string{p.T("page.claim.lead")}
-	page.Fields = refilled(r, []Input{
+	page.Fields = filled(r, []Input{
 		{ID: "number", Type: "text", Label: p.T("page.claim.number"), Hint: p.T("page.claim.number.hint")},
 		{ID: "born", Type: "text", Label: p.T("page.claim.born"), Hint: p.T("page.check.hint.date"), Complete: "bday"},
 		{ID: "last", Type: "text", Label: p.T("page.claim.last")},
 		{ID: "login", Type: "email", Label: p.T("page.claim.login"), Complete: "email"},
-	})
+	}, nil)
 	page.Button = p.T("page.signin.continue")
 	return s.showForm(w, page, err)
 }

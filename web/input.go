@@ -2,22 +2,66 @@ package web
 
 import (
 	"errors"
+	"net/http"
 	"slices"
+	"strconv"
 
 	"yichuang/fault"
 	"yichuang/locale"
 )
 
-// Input is a labelled line of a form, with its hint and its error.
+// Input is a labelled line of a form, with its hint and its error. Type is that
+// of the input element (text, password, email, date, file …), or textarea,
+// select, radios, checks, or heading, which begins a group and asks nothing.
 type Input struct {
 	ID       string // also the name under which it is sent
-	Type     string // of the input element
+	Type     string
 	Label    string
 	Hint     string
 	Value    string
 	Error    string
-	Complete string // autocomplete token
-	Mode     string // inputmode
+	Complete string   // autocomplete token
+	Mode     string   // inputmode
+	Unit     string   // written after the field
+	Rows     int      // of a textarea
+	Choices  []Choice // of select, radios and checks; their ids follow from the input's
+	Lang     string   // of what is to be typed, where it is not the page's
+}
+
+// chosen marks the choices that were given.
+func (i *Input) chosen(given []string) {
+	for n := range i.Choices {
+		i.Choices[n].ID = i.ID + "-" + strconv.Itoa(n)
+		i.Choices[n].Chosen = slices.Contains(given, i.Choices[n].Value)
+	}
+}
+
+// filled fills values in: what was sent, so that nothing typed is lost, or on
+// first sight the values that known gives by id.
+func filled(r *http.Request, fields []Input, known map[string][]string) []Input {
+	for i := range fields {
+		f := &fields[i]
+		given := known[f.ID]
+		if r.Method == http.MethodPost {
+			given = r.PostForm[f.ID]
+		}
+		switch f.Type {
+		case "password", "file", "heading":
+		case "select", "radios", "checks":
+			f.chosen(given)
+		default:
+			f.Value = first(given)
+		}
+	}
+	return fields
+}
+
+// target is the element that a line of the error summary leads to.
+func (i Input) target() string {
+	if (i.Type == "radios" || i.Type == "checks") && len(i.Choices) > 0 {
+		return i.Choices[0].ID
+	}
+	return i.ID
 }
 
 // Described names the elements that describe the input.
@@ -44,7 +88,10 @@ func mark(p *locale.Printer, fields []Input, err error) ([]FieldError, error) {
 	if !errors.As(err, &f) || f.Code != fault.Invalid && f.Code != fault.Conflict || len(fields) == 0 {
 		return nil, err
 	}
-	at := max(slices.IndexFunc(fields, func(i Input) bool { return i.ID == f.Path }), 0)
+	at := slices.IndexFunc(fields, func(i Input) bool { return i.ID == f.Path })
+	if at < 0 {
+		at = max(slices.IndexFunc(fields, func(i Input) bool { return i.Type != "heading" }), 0)
+	}
 	fields[at].Error = faultText(p, err, string(f.Code))
-	return []FieldError{{Field: fields[at].ID, Text: fields[at].Error}}, nil
+	return []FieldError{{Field: fields[at].target(), Text: fields[at].Error}}, nil
 }

@@ -23,13 +23,13 @@ func (s *Server) registerPage(w http.ResponseWriter, r *http.Request, err error)
 	p := page.Printer()
 	page.Lead = []string{p.T("page.register.lead"), p.T("page.register.notice")}
 	page.Hidden = []Hidden{{"as", r.FormValue("as")}}
-	page.Fields = refilled(r, []Input{
+	page.Fields = filled(r, []Input{
 		{ID: "name", Type: "text", Label: p.T("page.register.name"), Complete: "organization"},
 		{ID: "code", Type: "text", Label: p.T("page.register.code"), Hint: p.T("page.register.code.hint")},
 		{ID: "representative", Type: "text", Label: p.T("page.register.representative")},
 		{ID: "handler", Type: "text", Label: p.T("page.register.handler"), Complete: "name"},
 		{ID: "login", Type: "email", Label: p.T("page.register.login"), Complete: "email"},
-	})
+	}, nil)
 	chooser := s.chooser(p, "place", "place", r.PostFormValue("place"))
 	page.Chooser = &chooser
 	page.Button = p.T("page.register.go")
@@ -37,16 +37,6 @@ func (s *Server) registerPage(w http.ResponseWriter, r *http.Request, err error)
 		page.After = []Link{{p.T("page.register.agency"), "/register?as=agency"}}
 	}
 	return s.showForm(w, page, err)
-}
-
-// refilled fills in what was sent, so that nothing typed is lost.
-func refilled(r *http.Request, fields []Input) []Input {
-	for i := range fields {
-		if fields[i].Type != "password" {
-			fields[i].Value = r.PostFormValue(fields[i].ID)
-		}
-	}
-	return fields
 }
 
 func (s *Server) register(w http.ResponseWriter, r *http.Request) error {

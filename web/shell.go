@@ -26,6 +26,7 @@ type Shell struct {
 	Sizes     []Switch
 	MaySignIn bool     // the window keeps cases
 	Visitor   *Visitor // who is signed in, or nil
+	Menu      []MenuLink
 }
 
 // Visitor is who is signed in, as the header shows it.
@@ -65,6 +66,7 @@ func (s *Server) shell(w http.ResponseWriter, r *http.Request, title string, arg
 		shell.Visitor = &Visitor{Name: v.Name, WarnAfter: int((sessionIdle - warnBefore).Seconds())}
 		if post, ok := postOf(r); ok {
 			shell.Visitor.Post, shell.Visitor.Staff = postName(p, post), post.Who.Role.Staff()
+			shell.Menu = menu(p, post.Who.Role, r.URL.Path)
 		}
 	}
 	if place, ok := s.place(s.readAnswers(r)); ok {

@@ -1,0 +1,52 @@
+package web
+
+import (
+	"strings"
+
+	"yichuang/locale"
+	"yichuang/people"
+)
+
+// menus are the pages that each role works with, in the order of its day. The
+// text of an entry is menu.<key>; the first entry is where the role begins.
+var menus = map[people.Role][]menuEntry{
+	people.Applicant:        {{"my", "/my"}},
+	people.EmployerHR:       {{"my", "/my"}, {"apply", "/apply"}},
+	people.Agency:           {{"my", "/my"}, {"apply", "/apply"}},
+	people.Incubator:        {{"my", "/my"}, {"apply", "/apply"}},
+	people.Clerk:            {{"worklist", "/officer"}},
+	people.OfficerRole:      {{"worklist", "/officer"}},
+	people.Approver:         {{"worklist", "/officer"}},
+	people.Police:           {{"worklist", "/officer"}},
+	people.Partner:          {{"worklist", "/officer"}},
+	people.Supervisor:       {{"worklist", "/officer"}},
+	people.IntegrityOfficer: {{"worklist", "/officer"}},
+}
+
+// menuEntry is one page of a menu.
+type menuEntry struct{ key, href string }
+
+// MenuLink is an entry as the header shows it.
+type MenuLink struct {
+	Text, Href string
+	Current    bool // the page is this one or lies below it
+}
+
+// menu is the role's menu on a page at path. Of two entries that fit, the
+// longer address is the current one.
+func menu(p *locale.Printer, role people.Role, path string) []MenuLink {
+	entries := menus[role]
+	links := make([]MenuLink, len(entries))
+	current := -1
+	for i, e := range entries {
+		links[i] = MenuLink{Text: p.T("menu." + e.key), Href: e.href}
+		below := path == e.href || strings.HasPrefix(path, e.href+"/")
+		if below && (current < 0 || len(e.href) > len(entries[current].href)) {
+			current = i
+		}
+	}
+	if current >= 0 {
+		links[current].Current = true
+	}
+	return links
+}
