@@ -44,10 +44,27 @@ func (w *Window) AddAccount(ctx context.Context, who people.Who, n Newcomer) (a 
 		return a, fault.New(fault.Forbidden, "fault.people.role")
 	}
 	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
-		a, err = addAccount(ctx, tx, n)
-		return err
+		if a, err = addAccount(ctx, tx, n); err != nil {
+			return err
+		}
+		return record(ctx, tx, who, accountChain(a.ID), "account.added", n.told())
 	})
 	return a, err
+}
+
+// accountChain is where acts on an account and its posts are recorded.
+func accountChain(id people.PartyID) string { return "account/" + string(id) }
+
+// told is what the record says of a newcomer. The login may be an address: it
+// stands in the account's row alone.
+func (n Newcomer) told() any {
+	return struct {
+		Name   string             `json:"name"`
+		Party  people.PartyID     `json:"party,omitempty"`
+		Roles  []people.Role      `json:"roles"`
+		Office people.OfficeID    `json:"office,omitempty"`
+		Places []people.PlaceCode `json:"places,omitempty"`
+	}{n.Name, n.Party, n.Roles, n.Office, n.Places}
 }
 
 // addAccount writes the account and, for staff at an office, its posts.
@@ -162,14 +179,25 @@ func (w *Window) Disable(ctx context.Context, who people.Who, account people.Par
 	if !who.Role.Can(people.Administer) || who.Disabled {
 		return fault.New(fault.Forbidden, "fault.people.role")
 	}
-	return w.changeAccount(ctx, account, func(row *store.Account, _ time.Time) error {
-		switch {
-		case disabled:
-			row.Status = accountDisabled
-		case row.Status == accountDisabled:
-			row.Status = accountActive
+	kind := "account.enabled"
+	if disabled {
+		kind = "account.disabled"
+	}
+	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		row, err := tx.Account(ctx, string(account))
+		if err != nil {
+			return err
 		}
-		return nil
+		if disabled == (row.Status == accountDisabled) {
+			return nil
+		}
+		if row.Status = accountActive; disabled {
+			row.Status = accountDisabled
+		}
+		if err := tx.ChangeAccount(ctx, &row); err != nil {
+			return err
+		}
+		return record(ctx, tx, who, accountChain(account), kind, struct{}{})
 	})
 }
 

@@ -43,13 +43,19 @@ func (w *Window) KeepOffice(ctx context.Context, who people.Who, o people.Office
 	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
 		row, err := tx.Office(ctx, string(o.ID))
 		if fault.Is(err, fault.NotFound) {
-			return tx.AddOffice(ctx, &store.Office{ID: string(o.ID), Kind: string(o.Kind), Body: body})
+			if err := tx.AddOffice(ctx, &store.Office{ID: string(o.ID), Kind: string(o.Kind), Body: body}); err != nil {
+				return err
+			}
+			return record(ctx, tx, who, "office/"+string(o.ID), "office.added", o)
 		}
 		if err != nil {
 			return err
 		}
 		row.Kind, row.Body = string(o.Kind), body
-		return tx.ChangeOffice(ctx, &row)
+		if err := tx.ChangeOffice(ctx, &row); err != nil {
+			return err
+		}
+		return record(ctx, tx, who, "office/"+string(o.ID), "office.changed", o)
 	})
 }
 
@@ -147,5 +153,10 @@ func (w *Window) Repeat(ctx context.Context, who people.Who, message string) err
 	if err := mayAdminister(who); err != nil {
 		return err
 	}
-	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error { return tx.RepeatMessage(ctx, message) })
+	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		if err := tx.RepeatMessage(ctx, message); err != nil {
+			return err
+		}
+		return record(ctx, tx, who, "outbox", "message.repeated", map[string]string{"message": message})
+	})
 }

@@ -48,8 +48,10 @@ func (w *Window) KeepFactor(ctx context.Context, account people.PartyID, secret,
 		if err := tx.AddCredential(ctx, &c); err != nil {
 			return err
 		}
-		recovery, err = renewRecovery(ctx, tx, account)
-		return err
+		if recovery, err = renewRecovery(ctx, tx, account); err != nil {
+			return err
+		}
+		return record(ctx, tx, people.Who{Account: account}, accountChain(account), "account.factor-set", struct{}{})
 	})
 	return recovery, err
 }
@@ -107,7 +109,7 @@ func (w *Window) ResetFactor(ctx context.Context, who people.Who, account people
 				return err
 			}
 		}
-		return nil
+		return record(ctx, tx, who, accountChain(account), "account.factor-reset", struct{}{})
 	})
 }
 

@@ -31,8 +31,10 @@ func (w *Window) Invite(ctx context.Context, who people.Who, account people.Part
 		return "", fault.New(fault.Forbidden, "fault.people.role")
 	}
 	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
-		code, err = w.invite(ctx, tx, account)
-		return err
+		if code, err = w.invite(ctx, tx, account); err != nil {
+			return err
+		}
+		return record(ctx, tx, who, accountChain(account), "account.invited", struct{}{})
 	})
 	return code, err
 }
@@ -147,6 +149,9 @@ func setPassword(ctx context.Context, tx *store.Tx, account people.PartyID, phc 
 	}
 	row.Status, row.Failures, row.LockedUntil = accountActive, 0, time.Time{}
 	if err := tx.ChangeAccount(ctx, &row); err != nil {
+		return Signing{}, err
+	}
+	if err := record(ctx, tx, people.Who{Account: account}, accountChain(account), "account.password-set", struct{}{}); err != nil {
 		return Signing{}, err
 	}
 	codes, err := live(ctx, &tx.Reader, account, kindCode)

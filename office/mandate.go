@@ -44,13 +44,19 @@ func (w *Window) Grant(ctx context.Context, who people.Who, g Granting) (m peopl
 		if err != nil {
 			return err
 		}
-		return tx.AddMandate(ctx, &store.Mandate{
+		if err := tx.AddMandate(ctx, &store.Mandate{
 			ID: string(m.ID), Principal: string(m.Principal), Agent: string(m.Agent),
 			ValidFrom: m.From, ValidUntil: m.Until, Body: body,
-		})
+		}); err != nil {
+			return err
+		}
+		return record(ctx, tx, who, mandateChain(m.ID), "mandate.given", m)
 	})
 	return m, err
 }
+
+// mandateChain is where what happened to a mandate is recorded.
+func mandateChain(id people.MandateID) string { return "mandate/" + string(id) }
 
 // Revoke ends a mandate of the employer whose handler asks, from this instant.
 // It stays as proof of what was done under it.
@@ -72,7 +78,10 @@ func (w *Window) Revoke(ctx context.Context, who people.Who, id people.MandateID
 			return err
 		}
 		row.RevokedAt = *m.RevokedAt
-		return tx.ChangeMandate(ctx, &row)
+		if err := tx.ChangeMandate(ctx, &row); err != nil {
+			return err
+		}
+		return record(ctx, tx, who, mandateChain(id), "mandate.revoked", m)
 	})
 }
 

@@ -157,8 +157,17 @@ func (w *Window) Substitute(ctx context.Context, who people.Who, post string, by
 		if row.Body, err = json.Marshal(officer); err != nil {
 			return err
 		}
-		return tx.ChangeOfficer(ctx, &row)
+		if err := tx.ChangeOfficer(ctx, &row); err != nil {
+			return err
+		}
+		return record(ctx, tx, who, accountChain(officer.Account), "post.substituted", postTold{row.ID, officer})
 	})
+}
+
+// postTold is what the record says of a post.
+type postTold struct {
+	ID string `json:"id"`
+	people.Officer
 }
 
 // ownRole makes the Who of a role that the account has without a post.

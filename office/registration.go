@@ -59,8 +59,11 @@ func (w *Window) Register(ctx context.Context, r Registration) (code string, err
 		if err != nil {
 			return err
 		}
-		code, err = w.invite(ctx, tx, a.ID)
-		return err
+		if code, err = w.invite(ctx, tx, a.ID); err != nil {
+			return err
+		}
+		who := people.Who{Account: a.ID, Role: role, Party: people.PartyID(party.ID)}
+		return record(ctx, tx, who, partyChain(people.PartyID(party.ID)), "party.registered", r.told())
 	})
 	return code, err
 }
@@ -80,6 +83,23 @@ func (w *Window) checkRegistration(r Registration) error {
 		return fault.New(fault.Invalid, "fault.needed").WithPath("place").WithCause(err)
 	}
 	return nil
+}
+
+// partyChain is where acts on a party's registration are recorded.
+func partyChain(id people.PartyID) string { return "party/" + string(id) }
+
+// told is what the record says of a registration; the handler's address stands
+// in the account alone.
+func (r Registration) told() any {
+	return struct {
+		Name           string           `json:"name"`
+		NameEN         string           `json:"name_en,omitempty"`
+		CreditCode     string           `json:"credit_code"`
+		Place          people.PlaceCode `json:"place"`
+		Representative string           `json:"representative,omitempty"`
+		Handler        string           `json:"handler"`
+		Agency         bool             `json:"agency,omitempty"`
+	}{r.Name, r.NameEN, r.CreditCode, r.Place, r.Representative, r.Handler, r.Agency}
 }
 
 // party is the row of the party; its body is a people.Employer or ServiceAgency.
@@ -197,7 +217,10 @@ func (w *Window) Verify(ctx context.Context, who people.Who, party people.PartyI
 			return err
 		}
 		row.Status = string(found)
-		return tx.ChangeParty(ctx, &row)
+		if err := tx.ChangeParty(ctx, &row); err != nil {
+			return err
+		}
+		return record(ctx, tx, who, partyChain(party), "party."+string(found), map[string]string{"note": note})
 	})
 }
 

@@ -123,7 +123,7 @@ func (db *DB) VerifyAudit(ctx context.Context, public string) (report audit.Repo
 }
 
 func (r *Reader) verifyAudit(ctx context.Context, known note.Verifiers) (audit.Report, error) {
-	return audit.Verify(audit.Record{Entries: r.entries(ctx), Heads: r.caseHeads(ctx), Checkpoints: r.checkpoints(ctx)}, known)
+	return audit.Verify(audit.Record{Entries: r.entries(ctx), Heads: r.keptHeads(ctx), Checkpoints: r.checkpoints(ctx)}, known)
 }
 
 // errStopped ends a reading that nobody wants to go on with.
@@ -144,9 +144,11 @@ func (r *Reader) entries(ctx context.Context) iter.Seq2[audit.Entry, error] {
 	}
 }
 
-func (r *Reader) caseHeads(ctx context.Context) iter.Seq2[audit.Head, error] {
+// keptHeads are the heads that rows of cases and registers hold.
+func (r *Reader) keptHeads(ctx context.Context) iter.Seq2[audit.Head, error] {
 	return func(yield func(audit.Head, error) bool) {
-		heads, err := r.heads(ctx, "SELECT 'case/' || id, version, head FROM cases ORDER BY id")
+		heads, err := r.heads(ctx, `SELECT 'case/' || id AS chain, version, head FROM cases
+			UNION ALL SELECT chain, version, head FROM registers ORDER BY chain`)
 		if err != nil {
 			yield(audit.Head{}, err)
 			return

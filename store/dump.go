@@ -14,7 +14,7 @@ import (
 // are left out: after a restore everybody signs in again.
 var dumped = []string{
 	"parties", "accounts", "credentials", "offices", "officers", "mandates",
-	"cases", "case_readers", "events", "checkpoints", "checkpoint_heads", "counters", "clocks", "attachments", "letters",
+	"cases", "case_readers", "events", "registers", "checkpoints", "checkpoint_heads", "counters", "clocks", "attachments", "letters",
 	"determinations", "slots", "appointments", "ratings", "idempotency",
 	"permits", "filings", "integrity", "sanctions",
 	"policies", "parameters", "calendars", "lists", "self_checks",

@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"yichuang/audit"
@@ -43,12 +45,20 @@ func (e Event) entry() audit.Entry {
 }
 
 // CaseChain is the chain of a case's events.
-func CaseChain(id string) string { return "case/" + id }
+func CaseChain(id string) string { return casePrefix + id }
 
-// Record appends events to a chain that is no case's (an office, an account, the
-// register of parameters); seen is the chain's version the caller acted on, or
-// -1 to append to whatever is there. Cases have SaveCase.
+const casePrefix = "case/"
+
+// Record appends events to a chain that is no case's (an office, an account, a
+// parameter, an integrity file); seen is the chain's version the caller acted on,
+// or -1 to append to whatever is there. Who records in one chain waits for
+// others that do until the transaction ends. Cases have SaveCase.
 func (tx *Tx) Record(ctx context.Context, chain string, seen int64, events ...Event) (audit.Head, error) {
+	_, err := tx.number(ctx, `INSERT INTO registers (chain, version, head) VALUES ($1, 0, '')
+		ON CONFLICT (chain) DO UPDATE SET head = registers.head RETURNING version`, chain)
+	if err != nil {
+		return audit.Head{}, tx.failed(err, "lock %s", chain)
+	}
 	head, err := tx.Head(ctx, chain)
 	if err != nil {
 		return head, err
@@ -56,7 +66,12 @@ func (tx *Tx) Record(ctx context.Context, chain string, seen int64, events ...Ev
 	if seen >= 0 && seen != head.Version {
 		return head, stale(chain, chain, seen)
 	}
-	return tx.appendEvents(ctx, head, events)
+	if head, err = tx.appendEvents(ctx, head, events); err != nil {
+		return head, err
+	}
+	_, err = tx.q.ExecContext(ctx, "UPDATE registers SET version = $1, head = $2 WHERE chain = $3",
+		head.Version, head.Hash.String(), chain)
+	return head, tx.failed(err, "record %s", chain)
 }
 
 // Head returns the last event's place in a chain; a chain without events has
@@ -121,11 +136,53 @@ func (r *Reader) Events(ctx context.Context, chain string, after int64) ([]Event
 	return r.events(ctx, "WHERE chain = $1 AND version > $2 ORDER BY version", chain, after)
 }
 
-// EventsBetween returns at most limit events of all chains with from <= At <
-// until, newest first, for the audit page.
-func (r *Reader) EventsBetween(ctx context.Context, from, until time.Time, limit int) ([]Event, error) {
-	return r.events(ctx, "WHERE at >= $1 AND at < $2 ORDER BY at DESC, chain, version LIMIT $3",
-		from.UnixMicro(), until.UnixMicro(), limit)
+// EventFilter says which events to list: all that match every field given.
+type EventFilter struct {
+	From, Until time.Time // From <= At < Until; zero: without that end
+	Chain       string    // one chain, or all under a prefix that ends with "/"
+	Beside      bool      // beside cases only
+	Actor       string
+	Kind        string
+	Limit       int // 0: 25
+	Offset      int
+}
+
+func (f EventFilter) conditions() *conditions {
+	w := &conditions{}
+	if !f.From.IsZero() {
+		w.and("at >= " + w.arg(f.From.UnixMicro()))
+	}
+	if !f.Until.IsZero() {
+		w.and("at < " + w.arg(f.Until.UnixMicro()))
+	}
+	if strings.HasSuffix(f.Chain, "/") {
+		w.and("chain LIKE " + w.arg(f.Chain+"%"))
+	} else {
+		w.equal("chain", f.Chain)
+	}
+	if f.Beside {
+		w.and("chain NOT LIKE " + w.arg(casePrefix+"%"))
+	}
+	w.equal("actor", f.Actor)
+	w.equal("kind", f.Kind)
+	return w
+}
+
+// FindEvents lists events of all chains, newest first, for the audit page.
+func (r *Reader) FindEvents(ctx context.Context, f EventFilter) ([]Event, error) {
+	w := f.conditions()
+	limit := f.Limit
+	if limit == 0 {
+		limit = pageSize
+	}
+	return r.events(ctx, fmt.Sprintf("%s ORDER BY at DESC, chain, version DESC LIMIT %s OFFSET %s", w, w.arg(limit), w.arg(f.Offset)), w.args...)
+}
+
+// CountEvents counts what FindEvents lists without a limit.
+func (r *Reader) CountEvents(ctx context.Context, f EventFilter) (int64, error) {
+	w := f.conditions()
+	n, err := r.number(ctx, "SELECT COUNT(*) FROM events "+w.String(), w.args...)
+	return n, r.failed(err, "count events")
 }
 
 func (r *Reader) events(ctx context.Context, tail string, args ...any) (all []Event, err error) {
