@@ -142,13 +142,18 @@ func (c Case) ready(m Matter) error {
 }
 
 // Missing lists what stands in the way of sending, in the order of the task
-// list: fact paths, "slot/<id>" and "consent/<of>". A paper that may follow
+// list: fact paths, "own.<id>", "slot/<id>" and "consent/<of>". A paper that may follow
 // under a tolerance does not stand in the way.
 func (c Case) Missing(m Matter) []string {
 	var missing []string
 	for _, path := range m.Required {
 		if _, answered := c.Answers[path]; !answered {
 			missing = append(missing, path)
+		}
+	}
+	for _, q := range m.Questions {
+		if q.Required && c.Own(q) == "" {
+			missing = append(missing, q.Path())
 		}
 	}
 	for _, s := range c.Slots {

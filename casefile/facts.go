@@ -18,6 +18,9 @@ import (
 func (c Case) FactsJSON(on civil.Date) ([]byte, error) {
 	root := map[string]any{"on": on, "place": c.Place}
 	for _, path := range slices.Sorted(maps.Keys(c.Answers)) {
+		if strings.HasPrefix(path, OwnPrefix) {
+			continue
+		}
 		if err := place(root, strings.Split(path, "."), c.Answers[path]); err != nil {
 			return nil, fmt.Errorf("case %s: answer %s: %w", c.Number, path, err)
 		}

@@ -47,13 +47,14 @@ type Matter struct {
 	Places  []people.PlaceCode `yaml:"places"`
 	Clauses []string           `yaml:"clauses"`
 
-	Tracks   []TrackPlan   `yaml:"tracks"`
-	Slots    []SlotPlan    `yaml:"slots"`    // papers beside or instead of the determination's
-	Fields   []string      `yaml:"fields"`   // fact paths asked on the form, in order
-	Required []string      `yaml:"required"` // fact paths without which the case cannot be sent
-	Letters  []LetterKind  `yaml:"letters"`  // letters that the matter can issue
-	Roles    []people.Role `yaml:"roles"`    // who may start it
-	Consents []string      `yaml:"consents"` // parties whose consent it needs: "main-employer", "second-employer"
+	Tracks    []TrackPlan   `yaml:"tracks"`
+	Slots     []SlotPlan    `yaml:"slots"`     // papers beside or instead of the determination's
+	Fields    []string      `yaml:"fields"`    // fact paths asked on the form, in order
+	Required  []string      `yaml:"required"`  // fact paths without which the case cannot be sent
+	Questions []Question    `yaml:"questions"` // asked beside the facts, read by people alone
+	Letters   []LetterKind  `yaml:"letters"`   // letters that the matter can issue
+	Roles     []people.Role `yaml:"roles"`     // who may start it
+	Consents  []string      `yaml:"consents"`  // parties whose consent it needs: "main-employer", "second-employer"
 
 	Limits []Limit     `yaml:"limits"` // time limits beside those of the determination
 	Permit *PermitPlan `yaml:"permit"` // what a grant does to a permit
@@ -74,6 +75,7 @@ type TrackPlan struct {
 	Longer   int               `yaml:"longer"`    // by how much the law's clock may be extended, once, in its unit
 	Hidden   []string          `yaml:"hidden"`    // fact paths and papers ("slot/<id>") that its officers do not need
 	InPerson bool              `yaml:"in_person"` // the person must come once (biometrics)
+	Results  []Question        `yaml:"results"`   // what the office fills in when it ends the track
 }
 
 // SlotPlan is a paper that the matter itself asks for.

@@ -77,6 +77,7 @@ func (m Matter) Validate() error {
 	for i, t := range m.Tracks {
 		m.checkTrack(&p, i, t)
 	}
+	checkQuestions(&p, "question", m.Questions)
 	m.checkPapers(&p)
 	m.checkLimits(&p)
 	m.checkPermit(&p)
@@ -96,6 +97,7 @@ func (m Matter) checkTrack(p *problems, i int, t TrackPlan) {
 	}
 	p.unless(t.Permit == "" || m.Kind == ForPermit, "track %s: a %s grants no permit", t.ID, m.Kind)
 	p.unless(!t.Termed || t.Permit != "", "track %s: a term without a permit", t.ID)
+	checkQuestions(p, "track "+string(t.ID)+": result", t.Results)
 }
 
 func (m Matter) checkPapers(p *problems) {

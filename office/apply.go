@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"yichuang/civil"
 	"yichuang/determination"
 	"yichuang/facts"
+	"yichuang/fault"
 	"yichuang/files"
 	"yichuang/people"
 	"yichuang/store"
@@ -30,62 +32,64 @@ func (w *Window) Save(ctx context.Context, in Write, set map[string]json.RawMess
 	})
 }
 
-// readable parses the answers as facts.
+// readable reads the answers as facts and as answers to the matter's own
+// questions.
 func (s *step) readable(set map[string]json.RawMessage) error {
-	merged := map[string]json.RawMessage{}
-	for path, v := range s.file.Answers {
-		merged[path] = v
+	merged := s.file
+	merged.Answers = maps.Clone(s.file.Answers)
+	if merged.Answers == nil {
+		merged.Answers = map[string]json.RawMessage{}
 	}
-	for path, v := range set {
-		merged[path] = v
+	maps.Copy(merged.Answers, set)
+	document, err := merged.FactsJSON(civil.DateOf(s.tx.Now()))
+	if err != nil {
+		return err
 	}
 	v := s.law.Engine.Policies.Vocabulary()
-	return v.Parse(nested(merged), v.New())
+	if err := v.Parse(document, v.New()); err != nil {
+		return err
+	}
+	matter, err := s.matter(s.file.Matter)
+	if err != nil {
+		return err
+	}
+	return ownAnswers(matter, set)
 }
 
-// nested turns answers by path into the JSON object that facts are read from.
-func nested(answers map[string]json.RawMessage) []byte {
-	root := map[string]any{}
-	for path, value := range answers {
-		at := root
-		parts := strings.Split(path, ".")
-		for _, part := range parts[:len(parts)-1] {
-			next, ok := at[part].(map[string]any)
-			if !ok {
-				next = map[string]any{}
-				at[part] = next
-			}
-			at = next
+// ownAnswers refuses answers to questions that the matter does not ask, and
+// answers that are none.
+func ownAnswers(matter casefile.Matter, set map[string]json.RawMessage) error {
+	for path, value := range set {
+		id, own := strings.CutPrefix(path, casefile.OwnPrefix)
+		if !own || string(value) == "null" {
+			continue
 		}
-		at[parts[len(parts)-1]] = value
+		i := slices.IndexFunc(matter.Questions, func(q casefile.Question) bool { return q.ID == id })
+		if i < 0 {
+			return fault.At(path, "matter %s does not ask it", matter.ID)
+		}
+		var text string
+		if err := json.Unmarshal(value, &text); err != nil {
+			return fault.At(path, "%s is no text", value)
+		}
+		if _, err := matter.Questions[i].Read(text); err != nil {
+			return err
+		}
 	}
-	b, err := json.Marshal(root)
-	if err != nil {
-		return []byte("{}") // raw messages were valid JSON when they were kept
-	}
-	return b
+	return nil
 }
 
 // Facts are the case's answers as facts, with what the case itself knows: the
 // day, the place, the service asked for.
 func (w *Window) Facts(c casefile.Case, on civil.Date) (*facts.Facts, error) {
-	v := w.Law().Engine.Policies.Vocabulary()
-	f := v.New()
-	if err := v.Parse(nested(c.Answers), f); err != nil {
+	document, err := c.FactsJSON(on)
+	if err != nil {
 		return nil, err
 	}
-	for path, text := range map[string]string{
-		"on": on.String(), "place": string(c.Place), "service": c.Service, "application": c.Application,
-	} {
-		field, ok := v.Lookup(path)
-		if !ok || text == "" {
-			continue
-		}
-		value, err := v.ParseValue(field, text)
-		if err != nil {
-			return nil, err
-		}
-		f.Set(field.Slot, value)
+	v := w.Law().Engine.Policies.Vocabulary()
+	f := v.New()
+	if err := v.Parse(document, f); err != nil {
+		return nil, err
 	}
 	return f, v.Check(f, w.Law().Places)
 }

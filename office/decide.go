@@ -20,8 +20,25 @@ func (w *Window) Draft(ctx context.Context, in Write, d casefile.Decision) (case
 			return nil, err
 		}
 		s.cite(&d)
+		if err := s.results(&d); err != nil {
+			return nil, err
+		}
 		return s.file.Draft(s.by, d, office)
 	})
+}
+
+// results reads what the office filled in beside the decision.
+func (s *step) results(d *casefile.Decision) error {
+	matter, err := s.matter(s.file.Matter)
+	if err != nil {
+		return err
+	}
+	plan, ok := matter.Track(d.Track)
+	if !ok {
+		return nil // the case refuses a track that it has not
+	}
+	d.Detail, err = plan.CheckResults(d.Outcome, d.Detail)
+	return err
 }
 
 // cite completes the clauses of a decision with their days in force.
@@ -74,6 +91,9 @@ func (w *Window) Conclude(ctx context.Context, in Write, d casefile.Decision) (c
 			return nil, err
 		}
 		s.cite(&d)
+		if err := s.results(&d); err != nil {
+			return nil, err
+		}
 		events, err := s.file.Conclude(s.by, d, office)
 		if err != nil {
 			return nil, err

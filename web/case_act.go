@@ -165,8 +165,15 @@ func (s *Server) decisionOf(r *http.Request, in office.Write) (casefile.Decision
 		d.Clauses = append(d.Clauses, casefile.Citation{Clause: ref})
 	}
 	c, err := s.Window.Case(r.Context(), in.Who, in.Number)
-	if err != nil || d.Outcome != casefile.Granted {
+	if err != nil {
 		return d, err
+	}
+	if matter, ok := s.Window.Matters.Find(c.Matter); ok {
+		plan, _ := matter.Track(d.Track)
+		d.Detail = resultsOf(r, plan)
+	}
+	if d.Outcome != casefile.Granted {
+		return d, nil
 	}
 	if c.Determination != nil {
 		d.Class = c.Determination.Class

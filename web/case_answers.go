@@ -21,6 +21,7 @@ type answersPage struct {
 	Key            string
 	Errors         []FieldError
 	Groups         []answerGroup
+	Own            []Input // the matter's own questions
 	Saved          string
 }
 
@@ -71,6 +72,13 @@ func (s *Server) renderAnswers(w http.ResponseWriter, r *http.Request, c casefil
 			page.Errors = append(page.Errors, FieldError{f.ID, f.Label + p.T("list.colon") + f.Error})
 		}
 		page.add(s.groupName(p, path), f)
+	}
+	page.Own = filled(r, ownInputs(p, "", matter.Questions), ownValues(c, matter.Questions))
+	for i, f := range page.Own {
+		if page.Own[i].Error = problems[f.ID]; problems[f.ID] != "" {
+			page.Wrong = true
+			page.Errors = append(page.Errors, FieldError{f.target(), f.Label + p.T("list.colon") + problems[f.ID]})
+		}
 	}
 	status := http.StatusOK
 	if page.Wrong {
@@ -153,7 +161,12 @@ func (s *Server) saveAnswers(w http.ResponseWriter, r *http.Request, who people.
 	if err != nil {
 		return err
 	}
-	set, problems := s.readFields(r, c, locale.For(languageOf(w, r)))
+	p := locale.For(languageOf(w, r))
+	set, problems := s.readFields(r, c, p)
+	matter, _ := s.Window.Matters.Find(c.Matter)
+	if err := readOwn(r, p, c, matter.Questions, set, problems); err != nil {
+		return err
+	}
 	if len(problems) > 0 {
 		return s.renderAnswers(w, r, c, r.PostForm, problems)
 	}

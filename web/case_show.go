@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/rand"
 	"net/http"
 	"slices"
@@ -28,6 +29,7 @@ type casePage struct {
 	Key                                     string
 	Staff, Draft                            bool
 
+	Own       []detailLine // answers to the matter's own questions
 	Tasks     []taskLine
 	Papers    []paperLine
 	Request   []requestLine
@@ -109,6 +111,8 @@ type trackBlock struct {
 	MayDraft, MaySign, Concludes bool
 	Outcomes                     []Choice
 	From, Until                  string
+	Results                      []Input      // what the office fills in with its decision
+	Detail                       []detailLine // what it filled in
 }
 
 type decisionLine struct{ Outcome, Reason, Until, By string }
@@ -143,6 +147,8 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 		return nil, err
 	}
 	page.Can = s.can(who, c)
+	matter, _ := s.Window.Matters.Find(c.Matter)
+	page.Own = detailLines(p, matter.Questions, c.Own)
 	d, err := s.Window.Determine(c)
 	if err != nil {
 		return nil, err
@@ -158,7 +164,14 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 	}
 	page.Next = s.next(p, c, page.Staff)
 	for _, t := range c.Tracks {
-		page.Tracks = append(page.Tracks, s.trackBlock(p, who, c, t))
+		block := s.trackBlock(p, who, c, t)
+		if plan, ok := matter.Track(t.ID); ok {
+			block.Results = filled(r, ownInputs(p, block.ID+".", plan.Results), nil)
+			if t.Decision != nil {
+				block.Detail = detailLines(p, plan.Results, func(q casefile.Question) string { return t.Decision.Detail[q.ID] })
+			}
+		}
+		page.Tracks = append(page.Tracks, block)
 	}
 	return page, nil
 }
@@ -280,10 +293,15 @@ func (s *Server) tasks(p *locale.Printer, page *casePage, c casefile.Case) []tas
 		return nil
 	}
 	questions, papers := 0, 0
+	matter, _ := s.Window.Matters.Find(c.Matter)
+	titles := map[string]string{}
+	for _, q := range matter.Questions {
+		titles[q.Path()] = pick(p, q.Title)
+	}
 	for _, m := range missing {
-		if _, field := s.Vocabulary.Lookup(m); field {
+		if _, field := s.Vocabulary.Lookup(m); field || titles[m] != "" {
 			questions++
-			page.Missing = append(page.Missing, s.label(p, m))
+			page.Missing = append(page.Missing, cmp.Or(titles[m], s.label(p, m)))
 		} else {
 			papers++
 		}
