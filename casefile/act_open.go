@@ -34,7 +34,7 @@ func Open(by By, o Opening) ([]Event, error) {
 		Place: o.Place, Employer: o.Employer, Agent: o.Agent, Foreigner: o.Foreigner, Relief: o.Matter.Relief,
 		Consents: o.Consents, Tracks: tracks, Slots: o.Matter.slots(), Limits: o.Matter.Limits,
 	}
-	fresh := Case{Number: o.Number, Place: o.Place, Status: StatusDraft, Employer: o.Employer, Agent: o.Agent,
+	fresh := Case{Number: o.Number, Kind: o.Matter.Kind, Place: o.Place, Status: StatusDraft, Employer: o.Employer, Agent: o.Agent,
 		Foreigner: o.Foreigner, OpenedBy: by.Who.Account, Relief: o.Matter.Relief, Tracks: tracks}
 	if err := o.check(by, fresh); err != nil {
 		return nil, err

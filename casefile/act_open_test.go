@@ -30,7 +30,7 @@ func TestOpen_refuses(t *testing.T) {
 		"no office":             {hr, func(o *Opening) { o.Offices = offices[:1] }, "fault.case.no-office"},
 		"office of other place": {hr, func(o *Opening) { o.Offices = elsewhere() }, "fault.case.no-office"},
 		"another's employer":    {hr, func(o *Opening) { o.Employer = "rival" }, "fault.case.not-found"},
-		"the foreigner":         {foreigner, func(*Opening) {}, "fault.people.role"},
+		"the foreigner":         {foreigner, func(*Opening) {}, "fault.people.employer-applies"},
 		"incubator":             {people.Who{Account: "i", Role: people.Incubator, Party: "employer"}, func(*Opening) {}, "fault.case.matter-role"},
 		"no number":             {hr, func(o *Opening) { o.Number = "WL26-000001-A" }, ""},
 		"consent without party": {hr, func(o *Opening) { o.Matter = matter(t, "part-time-urumqi") }, ""},

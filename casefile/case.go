@@ -131,7 +131,7 @@ func (c Case) Open() bool { return !c.Status.Final() }
 func (c Case) Subject(track TrackID) people.Subject {
 	s := people.Subject{
 		Place: c.Place, Principal: c.Employer, Foreigner: c.Foreigner, Agent: c.Agent,
-		Handlers: c.Handlers, OpenedBy: c.OpenedBy, Draft: c.Status == StatusDraft,
+		Handlers: c.Handlers, OpenedBy: c.OpenedBy, Draft: c.Status == StatusDraft, Request: c.Kind == ForRequest,
 	}
 	for _, t := range c.Tracks {
 		s.Offices = append(s.Offices, t.Office)

@@ -33,7 +33,7 @@ func TestInvariant9_mandateAndForeigner(t *testing.T) {
 	s.on("2026-04-20").must(s.Determine(s.by(hr), s.plan(Slot{ID: "no-criminal-record", Treatment: ByCommitment, State: Empty})))
 	s.must(s.Sign(s.by(foreigner), Commitment{ID: "k", Slot: "no-criminal-record", Text: "t", Name: "ANNA"}))
 	events, err = s.Submit(s.by(foreigner), Submission{Matter: s.matter, Declared: "x"})
-	s.refused("fault.people.role", events, err)
+	s.refused("fault.people.employer-applies", events, err)
 	s.send(s.plan(Slot{ID: "no-criminal-record", Treatment: ByCommitment, State: Empty}))
 	s.must(s.Report(s.by(foreigner), Reported{What: "employer-has-not-cancelled"}))
 }

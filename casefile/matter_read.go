@@ -71,7 +71,8 @@ func (m Matter) Validate() error {
 	p.unless(m.Service == "" || len(m.Services) == 0, "give service or services, not both")
 	p.unless(len(m.Roles) > 0, "nobody may start it (name roles)")
 	for _, r := range m.Roles {
-		p.unless(!r.Staff() && r != people.Applicant && slices.Contains(people.Roles, r), "role %q cannot start a matter", r)
+		p.unless(!r.Staff() && slices.Contains(people.Roles, r), "role %q cannot start a matter", r)
+		p.unless(r != people.Applicant || m.Kind == ForRequest, "role %q can start a request only", r)
 	}
 	p.unless(len(m.Tracks) > 0, "it has no track")
 	for i, t := range m.Tracks {

@@ -135,7 +135,7 @@ deemed: {days_before: 30}
 		t.Fatal("read a broken matter")
 	}
 	for _, want := range []string{
-		`id "Broken"`, `kind "favour"`, "title needs zh and en", `role "clerk"`, `role "applicant"`, `office kind "bakery"`,
+		`id "Broken"`, `kind "favour"`, "title needs zh and en", `role "clerk" cannot`, `role "applicant" can start a request only`, `office kind "bakery"`,
 		`role "approver"`, `after "nothing"`, `treatment "maybe"`, "required fact zone", `no track "tea"`, "amount above 0",
 		`unit "weeks"`, `from "dawn"`, "statutory limit needs its clause", `letter "poem"`, "the-neighbour", "deemed",
 	} {

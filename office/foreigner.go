@@ -19,7 +19,7 @@ type NewForeigner struct {
 // RegisterForeigner keeps a person whom a case is about. The same passport is
 // the same person: nobody is registered twice.
 func (w *Window) RegisterForeigner(ctx context.Context, who people.Who, key string, n NewForeigner) (people.PartyID, error) {
-	if who.Disabled || !who.Role.Can(people.Open) {
+	if who.Disabled || who.Role == people.Applicant || !who.Role.Can(people.Open) {
 		return "", fault.New(fault.Forbidden, "fault.people.role").WithDetail("role %s may not register a person", who.Role)
 	}
 	if n.Name == "" {

@@ -61,6 +61,10 @@ const (
 // applying is what every handler on the applicant's side does.
 var applying = []Act{Read, Open, Edit, Upload, Sign, Consent, Submit, Answer, Withdraw, Book, Message, Rate, Contest}
 
+// asking is what the foreigner may do as well with a request that the foreigner
+// makes alone (Subject.Asked). Applications and filings are the employer's.
+var asking = []Act{Open, Edit, Submit, Answer, Withdraw}
+
 // reviewing is what both permit officers and police officers do.
 var reviewing = []Act{
 	Read, Judge, Correct, Accept, NotAccept, Tolerate, Assign, Pause, Resume, Extend, Review, Find,
@@ -69,7 +73,7 @@ var reviewing = []Act{
 
 // acts says what each role may do at all; Who.May adds where and for whom.
 var acts = map[Role][]Act{
-	Applicant:        {Read, Upload, Sign, Book, Report, Message, Rate, Contest},
+	Applicant:        slices.Concat([]Act{Read, Upload, Sign, Book, Report, Message, Rate, Contest}, asking),
 	EmployerHR:       applying,
 	Agency:           applying,
 	Incubator:        applying,

@@ -10,7 +10,7 @@ type Role string
 
 // The roles of experience.md §2.
 const (
-	Applicant        Role = "applicant"         // the foreigner: reads, uploads, signs and reports, never submits
+	Applicant        Role = "applicant"         // the foreigner: reads, uploads, signs and reports; sends own requests, never an application
 	EmployerHR       Role = "employer-hr"       // handles the employer's cases
 	Agency           Role = "agency"            // handles cases of employers that gave it a mandate
 	Clerk            Role = "clerk"             // window: sees originals, accepts, corrects, hands over

@@ -34,7 +34,12 @@ type Subject struct {
 	OpenedBy   PartyID
 	Draft      bool    // not sent yet: no authority reads it, save the clerk who opened it
 	Drafter    PartyID // of the draft decision on the track acted on
+	Request    bool    // a service is asked for: nothing is granted or filed
 }
+
+// Asked reports whether the foreigner asks for a service alone, with no employer
+// before the window.
+func (s Subject) Asked() bool { return s.Request && s.Principal == "" }
 
 // PostOf makes the Who of an officer's post, taken by the officer or by a
 // substitute on that day. The post's own places narrow the office's.
@@ -110,6 +115,9 @@ func (w Who) mayApply(act Act, on Subject, at time.Time) error {
 			return nil
 		}
 		return refuse("fault.people.consent", "the consent of %s is not asked", w.Party)
+	}
+	if w.Role == Applicant && slices.Contains(asking, act) && !on.Asked() {
+		return refuse("fault.people.employer-applies", "the foreigner may %s an own request alone, nothing else", act)
 	}
 	if principal || (w.Role == Applicant && w.Party == on.Foreigner) {
 		return nil

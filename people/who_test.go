@@ -213,6 +213,31 @@ func TestInvariant9_foreignerNeverSubmits(t *testing.T) {
 	}
 }
 
+// TestInvariant9_foreignerAsks: a request that the foreigner makes alone is the
+// foreigner's from the draft to its withdrawal; one that the employer makes is not.
+func TestInvariant9_foreignerAsks(t *testing.T) {
+	w, other := everybody()["own foreigner"], everybody()["other foreigner"]
+	asked := Subject{Place: "650100", Foreigner: "anna", Request: true, Draft: true, OpenedBy: "anna"}
+	filed, employers := asked, asked
+	filed.Request, employers.Principal = false, "employer"
+	for _, act := range asking {
+		if err := w.May(act, asked, now); err != nil {
+			t.Errorf("the own request, %s: got %v", act, err)
+		}
+		if err := other.May(act, asked, now); !fault.Is(err, fault.NotFound) {
+			t.Errorf("another's request, %s: got %v, want not found", act, err)
+		}
+		for name, s := range map[string]Subject{"no request": filed, "the employer's request": employers} {
+			if err := w.May(act, s, now); !fault.Is(err, fault.Forbidden) {
+				t.Errorf("%s, %s: got %v, want forbidden", name, act, err)
+			}
+		}
+	}
+	if w.May(Consent, asked, now) == nil || w.May(Accept, asked, now) == nil {
+		t.Error("the foreigner consents or accepts")
+	}
+}
+
 // TestInvariant7_drafterIsNotApprover, nobody is a party, everybody keeps to
 // the own office's track.
 func TestInvariant7_drafterIsNotApprover(t *testing.T) {
