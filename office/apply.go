@@ -196,6 +196,9 @@ func (w *Window) Submit(ctx context.Context, in Write, declared, note string) (c
 		if err != nil {
 			return nil, err
 		}
+		if err := s.inForce(matter, s.file.Place); err != nil {
+			return nil, err
+		}
 		determined, err := s.determined(ctx)
 		if err != nil {
 			return nil, err

@@ -84,6 +84,9 @@ func (s *step) open(ctx context.Context, o Opening, matter casefile.Matter) ([]b
 	if err != nil {
 		return nil, err
 	}
+	if err := s.inForce(matter, o.Place); err != nil {
+		return nil, err
+	}
 	return []byte(number), s.keep(ctx, events)
 }
 
