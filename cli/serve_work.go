@@ -28,9 +28,17 @@ const (
 func work(ctx context.Context, w *office.Window, sender mail.Sender, log *slog.Logger) {
 	var running sync.WaitGroup
 	running.Go(func() {
+		var reminded civil.Date // the day on which this server sent reminders last
 		every(ctx, passEvery, func() {
 			if _, err := w.Pass(ctx); err != nil && ctx.Err() == nil {
 				log.Error("timed work", "cause", err)
+			}
+			if today := civil.DateOf(w.Clock()); today != reminded {
+				if err := w.Remind(ctx); err != nil && ctx.Err() == nil {
+					log.Error("reminders", "cause", err)
+				} else {
+					reminded = today
+				}
 			}
 			if err := seal(ctx, w); err != nil && ctx.Err() == nil {
 				log.Error("daily checkpoint", "cause", err)

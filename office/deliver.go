@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"yichuang/mail"
@@ -31,9 +32,21 @@ func (o Outbox) Lease(ctx context.Context) ([]mail.Message, error) {
 	})
 	messages := make([]mail.Message, len(leased))
 	for i, m := range leased {
-		messages[i] = mail.Message{ID: m.ID, To: m.Recipient, Subject: m.Subject, Text: m.Text, At: m.CreatedAt}
+		messages[i] = mail.Message{ID: m.ID, To: m.Recipient, Subject: m.Subject, Text: m.Text + o.link(m), At: m.CreatedAt}
 	}
 	return messages, err
+}
+
+// link is where a message's case is read; pages show it as a link of their own.
+func (o Outbox) link(m store.Message) string {
+	if m.CaseID == "" || o.Window.Address == "" {
+		return ""
+	}
+	base := "/case/"
+	if strings.HasPrefix(m.Kind, deskNews) {
+		base = "/officer/"
+	}
+	return "\n\n" + o.Window.Address + base + m.CaseID
 }
 
 // Sent settles a message that the mail server took.

@@ -50,13 +50,33 @@ func (w *Window) Grant(ctx context.Context, who people.Who, g Granting) (m peopl
 		}); err != nil {
 			return err
 		}
-		return record(ctx, tx, who, mandateChain(m.ID), "mandate.given", m)
+		if err := record(ctx, tx, who, mandateChain(m.ID), "mandate.given", m); err != nil {
+			return err
+		}
+		return w.tellMandate(ctx, tx, m, "mandate-given")
 	})
 	return m, err
 }
 
 // mandateChain is where what happened to a mandate is recorded.
 func mandateChain(id people.MandateID) string { return "mandate/" + string(id) }
+
+// tellMandate tells both sides of a mandate what became of it.
+func (w *Window) tellMandate(ctx context.Context, tx *store.Tx, m people.Mandate, key string) error {
+	accounts, err := accountsOf(ctx, &tx.Reader, m.Principal, m.Agent)
+	if err != nil {
+		return err
+	}
+	principal, err := tx.Party(ctx, string(m.Principal))
+	if err != nil {
+		return err
+	}
+	agent, err := tx.Party(ctx, string(m.Agent))
+	if err != nil {
+		return err
+	}
+	return w.inform(ctx, tx, accounts, news{About: key + "/" + string(m.ID), Kind: key, Key: key, Args: []any{"employer", principal.Name, "agency", agent.Name}})
+}
 
 // Revoke ends a mandate of the employer whose handler asks, from this instant.
 // It stays as proof of what was done under it.
@@ -81,7 +101,10 @@ func (w *Window) Revoke(ctx context.Context, who people.Who, id people.MandateID
 		if err := tx.ChangeMandate(ctx, &row); err != nil {
 			return err
 		}
-		return record(ctx, tx, who, mandateChain(id), "mandate.revoked", m)
+		if err := record(ctx, tx, who, mandateChain(id), "mandate.revoked", m); err != nil {
+			return err
+		}
+		return w.tellMandate(ctx, tx, m, "mandate-revoked")
 	})
 }
 

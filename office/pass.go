@@ -97,6 +97,9 @@ func (w *Window) passCase(ctx context.Context, number casefile.CaseNumber, now t
 			return err
 		}
 		changed = s.file.Version - c.Version
+		if err := s.remindCase(ctx); err != nil {
+			return err
+		}
 		return nil
 	})
 	return changed, err

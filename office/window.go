@@ -135,7 +135,8 @@ func (w *Window) begin(ctx context.Context, tx *store.Tx, in Write, now time.Tim
 	return s, nil
 }
 
-// keep folds the events into the case and stores both, with what lists need.
+// keep folds the events into the case and stores both, with what lists need and
+// what is told of them.
 func (s *step) keep(ctx context.Context, events []casefile.Event) error {
 	if len(events) == 0 {
 		return nil
@@ -151,8 +152,10 @@ func (s *step) keep(ctx context.Context, events []casefile.Event) error {
 	if err != nil {
 		return err
 	}
-	s.file, err = s.tx.KeepCase(ctx, s.file, events, index)
-	return err
+	if s.file, err = s.tx.KeepCase(ctx, s.file, events, index); err != nil {
+		return err
+	}
+	return s.announce(ctx, events)
 }
 
 // index is what worklists show of the case.

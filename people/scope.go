@@ -15,7 +15,8 @@ import (
 //   - its principal is among Principals;
 //   - Consenter is among its consenters;
 //   - its place lies in Places, one of its tracks belongs to Office (or
-//     AnyOffice is set), and it is sent or was opened by Account.
+//     AnyOffice is set), and it is sent, or was opened by Account, or Account is
+//     System: the law's time runs on drafts too.
 type Scope struct {
 	Account    PartyID
 	Foreigner  PartyID
@@ -67,7 +68,7 @@ func (s Scope) Holds(on Subject) bool {
 	}
 	return anyHolds(s.Places, on.Place) &&
 		(s.AnyOffice || (s.Office != "" && slices.Contains(on.Offices, s.Office))) &&
-		(!on.Draft || on.OpenedBy == s.Account)
+		(!on.Draft || on.OpenedBy == s.Account || s.Account == System)
 }
 
 // Empty reports whether the scope holds nothing at all, so that a query need

@@ -132,7 +132,10 @@ func inScope(w *conditions, s people.Scope) string {
 		if !s.AnyOffice {
 			of += " AND " + hasReader("office", w.arg(string(s.Office)))
 		}
-		any.or(of + " AND (is_draft = 0 OR opened_by = " + w.arg(string(s.Account)) + ")")
+		if s.Account != people.System {
+			of += " AND (is_draft = 0 OR opened_by = " + w.arg(string(s.Account)) + ")"
+		}
+		any.or(of)
 	}
 	return any.String()
 }
