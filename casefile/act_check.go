@@ -12,27 +12,46 @@ import (
 // NotGood with the fault. Judging the last paper that was to follow ends the
 // tolerance.
 func (c Case) Judge(by By, j PaperJudged) ([]Event, error) {
+	return c.JudgeAll(by, []PaperJudged{j})
+}
+
+// JudgeAll judges several papers in one act: the ticks of one form. All hold or
+// none does.
+func (c Case) JudgeAll(by By, all []PaperJudged) ([]Event, error) {
 	if err := c.begin(by, people.Judge, ""); err != nil {
 		return nil, err
 	}
+	if len(all) == 0 {
+		return nil, fault.New(fault.Invalid, "fault.case.nothing-judged").WithPath("seen").WithDetail("no paper is judged")
+	}
+	bodies := make([]Body, 0, len(all)+1)
+	for _, j := range all {
+		if err := c.checkJudged(j); err != nil {
+			return nil, err
+		}
+		bodies = append(bodies, j)
+	}
+	if next := c.after(c.emit(by, bodies...)); next.Tolerance.Running() && next.followed() {
+		bodies = append(bodies, ToleranceMet{})
+	}
+	return c.emit(by, bodies...), nil
+}
+
+func (c Case) checkJudged(j PaperJudged) error {
 	s, ok := c.Slot(j.Slot)
 	if !ok {
-		return nil, fault.At("slot", "case %s has no slot %q", c.Number, j.Slot)
+		return fault.At("slot", "case %s has no slot %q", c.Number, j.Slot)
 	}
 	switch {
 	case j.State != Good && j.State != Seen && j.State != NotGood:
-		return nil, fault.At("state", "%q is no judgement (accepted, seen or not-good-enough)", j.State)
+		return fault.At("state", "%q is no judgement (accepted, seen or not-good-enough)", j.State)
 	case j.State == Good && len(s.Files) == 0:
-		return nil, fault.New(fault.Invalid, "fault.case.slot-empty", "slot", string(j.Slot)).
+		return fault.New(fault.Invalid, "fault.case.slot-empty", "slot", string(j.Slot)).
 			WithPath("slot").WithDetail("slot %s has no file to accept online", j.Slot)
 	case j.State == NotGood && j.Fault == "":
-		return nil, fault.At("fault", "say what is not good enough and how to mend it")
+		return fault.At("fault", "say what is not good enough and how to mend it")
 	}
-	events := c.emit(by, j)
-	if next := c.after(events); next.Tolerance.Running() && next.followed() {
-		return c.emit(by, j, ToleranceMet{}), nil
-	}
-	return events, nil
+	return nil
 }
 
 // followed reports whether every paper of the tolerance is accepted or seen.

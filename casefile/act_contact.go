@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"slices"
+	"strings"
 
 	"yichuang/fault"
 	"yichuang/people"
@@ -83,6 +84,38 @@ func (c Case) Deliver(by By, ref Reference, d Delivery) ([]Event, error) {
 	}
 	d.At, d.By = by.At.UTC(), by.Who.Account
 	return c.emit(by, LetterDelivered{Ref: ref, Delivery: d}), nil
+}
+
+// HandOver hands every letter of the case that is not delivered yet to the person
+// at the counter and, where nothing is left to decide, closes the case: collection
+// is finished on arrival.
+func (c Case) HandOver(by By, to string) ([]Event, error) {
+	if err := c.begin(by, people.Deliver, ""); err != nil {
+		return nil, err
+	}
+	if strings.TrimSpace(to) == "" {
+		return nil, fault.New(fault.Invalid, "fault.case.no-receiver").WithPath("to").WithDetail("name who takes the letters")
+	}
+	delivery := Delivery{How: AtCounter, To: to, At: by.At.UTC(), By: by.Who.Account}
+	var bodies []Body
+	for _, l := range c.ValidLetters() {
+		if l.Delivered == nil && l.Kind != ProofOfDelivery {
+			bodies = append(bodies, LetterDelivered{Ref: l.Ref, Delivery: delivery})
+		}
+	}
+	if len(bodies) == 0 {
+		return nil, fault.New(fault.Conflict, "fault.case.nothing-to-hand").WithDetail("case %s has no letter to hand over", c.Number)
+	}
+	for _, a := range c.Appointments {
+		if a.Purpose == Collecting && (a.State == "booked" || a.State == "changed") {
+			a.State = "kept"
+			bodies = append(bodies, AppointmentSet{Appointment: a})
+		}
+	}
+	if c.Status == StatusDecided && by.Who.Role.Can(people.Close) {
+		bodies = append(bodies, Closed{})
+	}
+	return c.emit(by, bodies...), nil
 }
 
 // Book books, changes, keeps or cancels an appointment. Id 0 books a new one.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"yichuang/civil"
+	"yichuang/people"
 	"yichuang/permit"
 )
 
@@ -48,7 +49,8 @@ func TestPass_waitsForTheLastDay(t *testing.T) {
 func TestMoments_comeOnce(t *testing.T) {
 	s := accepted(t)
 	s.must(s.PassJointReview(s.by(officer), ""))
-	events, err := s.on("2026-04-22").PassJointReview(s.by(officer), "")
+	s.must(s.PassJointReview(s.by(cop), ""))
+	events, err := s.on("2026-04-22").PassJointReview(s.by(cop2), "")
 	s.refused("fault.case.reviewed", events, err)
 	next := s.after(s.emit(s.by(officer), JointReviewPassed{}))
 	if got := next.Moments[AtJointReview]; got != day("2026-04-20") {
@@ -162,5 +164,25 @@ func TestDecisionTaken_permitOfTheFirstTrack(t *testing.T) {
 	s.must(s.Approve(s.by(cop2), "residence", "R-1"))
 	if s.Permit != "P-1" || s.Tracks[1].Decision.Permit != permit.Number("R-1") || *s.Tracks[1].Decision.On != civil.DateOf(s.now) {
 		t.Errorf("got %s, %+v", s.Permit, s.Tracks[1].Decision)
+	}
+}
+
+// TestPassJointReview_bothAgencies: each agency passes its own part, once, in any
+// order; the last part starts what counts from the review.
+func TestPassJointReview_bothAgencies(t *testing.T) {
+	for name, order := range map[string][]people.Who{"experts first": {officer, cop}, "police first": {cop, officer}} {
+		t.Run(name, func(t *testing.T) {
+			s := accepted(t)
+			s.must(s.PassJointReview(s.by(order[0]), "identity and papers agree"))
+			if _, passed := s.Moments[AtJointReview]; passed || len(s.ReviewsWaiting()) != 1 {
+				t.Fatalf("one part of two passed the review; waiting %v", s.ReviewsWaiting())
+			}
+			events, err := s.PassJointReview(s.by(order[0]), "")
+			s.refused("fault.case.reviewed-part", events, err)
+			s.on("2026-04-21").must(s.PassJointReview(s.by(order[1]), ""))
+			if got := s.Moments[AtJointReview]; got != day("2026-04-21") {
+				t.Errorf("got the review passed on %s, want the day of the last part", got)
+			}
+		})
 	}
 }

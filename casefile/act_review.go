@@ -16,8 +16,11 @@ func (c Case) Assign(by By, track TrackID, to people.PartyID) ([]Event, error) {
 	return c.emit(by, TrackAssigned{Track: track, To: to}), nil
 }
 
-// PassJointReview records that the agencies' joint review passed. It needs an
-// accepted case whose material is complete: nothing deferred, no request open.
+// PassJointReview records that the agency of who acts found its part of the
+// joint review in order. The last agency's part passes the review as a whole. It
+// needs an accepted case whose material is complete: nothing deferred, no
+// request open. The agencies review side by side, in any order, before a track
+// that waits has begun.
 func (c Case) PassJointReview(by By, note string) ([]Event, error) {
 	if err := c.begin(by, people.Review, ""); err != nil {
 		return nil, err
@@ -25,11 +28,31 @@ func (c Case) PassJointReview(by By, note string) ([]Event, error) {
 	if _, passed := c.Moments[AtJointReview]; passed {
 		return nil, fault.New(fault.Conflict, "fault.case.reviewed").WithDetail("the joint review of case %s has passed", c.Number)
 	}
+	if slices.ContainsFunc(c.Reviews, func(r Review) bool { return r.Office == by.Who.Office }) {
+		return nil, fault.New(fault.Conflict, "fault.case.reviewed-part").WithDetail("office %s passed its part already", by.Who.Office)
+	}
 	if c.OpenRequest() != nil || c.Tolerance.Running() {
 		return nil, fault.New(fault.Conflict, "fault.case.material-open").
 			WithDetail("the material of case %s is not complete", c.Number)
 	}
-	return c.emit(by, JointReviewPassed{Note: note}), nil
+	part := ReviewPartPassed{Office: by.Who.Office, Note: note}
+	if waiting := c.ReviewsWaiting(); len(waiting) > 1 || len(waiting) == 1 && waiting[0] != part.Office {
+		return c.emit(by, part), nil
+	}
+	return c.emit(by, part, JointReviewPassed{Note: note}), nil
+}
+
+// ReviewsWaiting lists the offices of the case whose part of the joint review
+// has not passed, each once, in the order of the tracks.
+func (c Case) ReviewsWaiting() []people.OfficeID {
+	var waiting []people.OfficeID
+	for _, t := range c.Tracks {
+		passed := slices.ContainsFunc(c.Reviews, func(r Review) bool { return r.Office == t.Office })
+		if !passed && !slices.Contains(waiting, t.Office) {
+			waiting = append(waiting, t.Office)
+		}
+	}
+	return waiting
 }
 
 // Find records the officer's finding on a condition. One that differs from the
@@ -83,14 +106,14 @@ func (c Case) Resume(by By, track TrackID) ([]Event, error) {
 // ticks reports whether a decision clock of the track is in the state.
 func (c Case) ticks(track TrackID, state ClockState) bool {
 	return slices.ContainsFunc(c.Clocks, func(k Clock) bool {
-		return k.Limit.Track == track && k.Limit.decides() && k.State() == state
+		return k.Limit.Track == track && k.Limit.Decides() && k.State() == state
 	})
 }
 
 // Extend lengthens one clock, once, before its last day has passed, by at most
 // what the track allows, with reasons told in a notice.
 func (c Case) Extend(by By, cal *civil.Calendar, x ClockExtended) ([]Event, error) {
-	i := slices.IndexFunc(c.Clocks, func(k Clock) bool { return k.Limit.ID() == x.Clock && k.Limit.decides() })
+	i := slices.IndexFunc(c.Clocks, func(k Clock) bool { return k.Limit.ID() == x.Clock && k.Limit.Decides() })
 	if i < 0 {
 		return nil, fault.At("clock", "case %s has no decision clock %q", c.Number, x.Clock)
 	}

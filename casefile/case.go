@@ -53,6 +53,7 @@ type Case struct {
 	Commitments  []Commitment        `json:"commitments,omitempty"`
 	Requests     []CorrectionRequest `json:"requests,omitempty"`
 	Tolerance    *Tolerance          `json:"tolerance,omitempty"`
+	Reviews      []Review            `json:"reviews,omitempty"` // parts of the joint review that passed
 	Findings     []Finding           `json:"findings,omitempty"`
 	Letters      []Letter            `json:"letters,omitempty"`
 	Appointments []Appointment       `json:"appointments,omitempty"`

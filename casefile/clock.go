@@ -154,3 +154,12 @@ func (k Clock) Began() (on civil.Date, ok bool) {
 	}
 	return on, ok
 }
+
+// Lengthened reports whether the limit was extended since its last start.
+func (k Clock) Lengthened() bool {
+	longer := false
+	for _, e := range k.Entries {
+		longer = e.Kind == Extended || longer && e.Kind != Started
+	}
+	return longer
+}

@@ -90,7 +90,7 @@ var registry = register(
 	of[CorrectionRequested](), of[CorrectionAnswered](),
 	of[ToleranceGranted](), of[ToleranceMet](), of[ToleranceLapsed](),
 	of[Accepted](), of[NotAccepted](), of[Withdrawn](), of[Lapsed](), of[Closed](),
-	of[TrackAssigned](), of[JointReviewPassed](), of[FindingRecorded](),
+	of[TrackAssigned](), of[ReviewPartPassed](), of[JointReviewPassed](), of[FindingRecorded](),
 	of[ClockPaused](), of[ClockResumed](), of[ClockExtended](), of[DueRevised](),
 	of[DecisionDrafted](), of[DecisionSentBack](), of[DecisionTaken](), of[ResultRecorded](),
 	of[LetterIssued](), of[LetterDelivered](), of[AppointmentSet](),

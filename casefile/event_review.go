@@ -20,6 +20,20 @@ func (b TrackAssigned) fold(c *Case, _ Event) {
 	}
 }
 
+// ReviewPartPassed says that one agency found its part of the joint review in
+// order.
+type ReviewPartPassed struct {
+	Office people.OfficeID `json:"office"`
+	Note   string          `json:"note,omitempty"`
+}
+
+// Kind is "review-part-passed".
+func (ReviewPartPassed) Kind() Kind { return "review-part-passed" }
+
+func (b ReviewPartPassed) fold(c *Case, e Event) {
+	c.Reviews = append(c.Reviews, Review{Office: b.Office, By: e.Actor, On: e.On(), Note: b.Note})
+}
+
 // JointReviewPassed says that both agencies found the material complete and the
 // joint review passed; limits that count from it begin.
 type JointReviewPassed struct {
@@ -101,15 +115,15 @@ func (b ClockExtended) fold(c *Case, e Event) {
 func (c *Case) enter(track TrackID, state ClockState, entry Entry) {
 	for i := range c.Clocks {
 		k := &c.Clocks[i]
-		if k.Limit.Track == track && k.Limit.decides() && k.State() == state {
+		if k.Limit.Track == track && k.Limit.Decides() && k.State() == state {
 			k.Entries = append(k.Entries, entry)
 		}
 	}
 }
 
-// decides reports whether the limit is for deciding: neither the first check,
+// Decides reports whether the limit is for deciding: neither the first check,
 // nor delivery, nor a fixed day.
-func (l Limit) decides() bool {
+func (l Limit) Decides() bool {
 	return l.Unit != Fixed && l.Step != StepAcceptance && l.Step != StepDelivery
 }
 

@@ -58,6 +58,7 @@ func (c Case) clone() Case {
 	c.Letters = slices.Clone(c.Letters)
 	c.Appointments = slices.Clone(c.Appointments)
 	c.Commitments = slices.Clone(c.Commitments)
+	c.Reviews = slices.Clone(c.Reviews)
 	c.Findings = slices.Clone(c.Findings)
 	c.Reports = slices.Clone(c.Reports)
 	return c

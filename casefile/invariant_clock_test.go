@@ -54,6 +54,7 @@ func TestInvariant4_lawAndPromiseBothRun(t *testing.T) {
 	cal := calendar(t)
 	s := accepted(t)
 	s.must(s.PassJointReview(s.by(officer), ""))
+	s.must(s.PassJointReview(s.by(cop), ""))
 	wantDue(t, s.Case, cal, "permit/work-permit/law/acceptance", "2026-05-20")
 	wantDue(t, s.Case, cal, "permit/work-permit/promise/joint-review", "2026-04-27")
 	warnings := s.on("2026-04-28").Warnings(cal, at("2026-04-28"))

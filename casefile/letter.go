@@ -71,6 +71,14 @@ type Letter struct {
 	Delivered  *Delivery      `json:"delivered,omitempty"`
 }
 
+// How a letter can go, and what an appointment to collect is called.
+const (
+	Online     = "online"
+	AtCounter  = "counter"
+	ByPost     = "post"
+	Collecting = "collect"
+)
+
 // Delivery is how, when and to whom a letter went.
 type Delivery struct {
 	How string         `json:"how"` // "online", "counter", "post"

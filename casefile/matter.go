@@ -56,6 +56,9 @@ type Matter struct {
 	Roles     []people.Role `yaml:"roles"`     // who may start it
 	Consents  []string      `yaml:"consents"`  // parties whose consent it needs: "main-employer", "second-employer"
 
+	// Basis are the clauses that a letter rests on where the act cites none.
+	Basis map[LetterKind]string `yaml:"basis"`
+
 	Limits []Limit     `yaml:"limits"` // time limits beside those of the determination
 	Permit *PermitPlan `yaml:"permit"` // what a grant does to a permit
 	Deemed *DeemedPlan `yaml:"deemed"` // an extension undecided at expiry

@@ -115,6 +115,9 @@ func (m Matter) checkPapers(p *problems) {
 	for _, l := range m.Letters {
 		p.unless(slices.Contains(LetterKinds, l), "letter %q is none of %v", l, LetterKinds)
 	}
+	for kind, clause := range m.Basis {
+		p.unless(slices.Contains(m.Letters, kind) && clause != "", "basis: %s is none of its letters, or has no clause", kind)
+	}
 	for _, of := range m.Consents {
 		p.unless(of == "main-employer" || of == "second-employer", "consent of %q is not known", of)
 	}

@@ -41,6 +41,14 @@ func (c Case) OpenRequest() *CorrectionRequest {
 	return nil
 }
 
+// Review is one agency's part of the joint review that passed.
+type Review struct {
+	Office people.OfficeID `json:"office"`
+	By     people.PartyID  `json:"by"`
+	On     civil.Date      `json:"on"`
+	Note   string          `json:"note,omitempty"`
+}
+
 // Finding is the officer's own answer on one condition, beside the computed one.
 type Finding struct {
 	Condition string         `json:"condition"` // "limit:age", "ground:young-talent"

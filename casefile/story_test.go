@@ -15,6 +15,7 @@ func TestStory_jointCase(t *testing.T) {
 	s := open(t, "work-permit-first", "2026-04-27", nil)
 	s.send(s.plan()).accept(clerk)
 	s.must(s.PassJointReview(s.by(officer), ""))
+	s.must(s.PassJointReview(s.by(cop), ""))
 	wantDue(t, s.Case, cal, "permit/work-permit/promise/joint-review", "2026-05-07")
 	wantDue(t, s.Case, cal, "permit/work-permit/law/acceptance", "2026-05-27")
 	if _, due, _ := s.NextDue(cal, ""); due != day("2026-05-07") {

@@ -89,7 +89,7 @@ func (c Case) step(stage Stage, track TrackID, limit string, since, done *civil.
 	s := Step{Stage: stage, Track: track, Since: since, Done: done}
 	for _, k := range c.Clocks {
 		l := k.Limit
-		if (track == "" || l.Track == track) && (l.Step == limit || limit == "" && l.decides()) {
+		if (track == "" || l.Track == track) && (l.Step == limit || limit == "" && l.Decides()) {
 			s.Clocks = append(s.Clocks, l.ID())
 		}
 	}

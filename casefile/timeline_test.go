@@ -45,6 +45,7 @@ delivery/residence -..-
 	s.on("2026-04-22").must(s.Answer(s.by(hr), CorrectionAnswered{Done: []int{0}}, AnswersSaved{}))
 	s.on("2026-04-23").accept(clerk)
 	s.on("2026-04-24").must(s.PassJointReview(s.by(officer), ""))
+	s.must(s.PassJointReview(s.by(cop), ""))
 	s.on("2026-04-29").decide(grant("permit", "2026-05-01", "2031-04-30"))
 	s.must(s.Issue(s.by(officer), s.matter, Letter{Ref: ref(1), Kind: GrantLetter, Track: "permit", Hash: "h"}))
 	s.on("2026-04-30").must(s.Deliver(s.by(clerk), ref(1), Delivery{How: "counter", To: "anna"}))

@@ -27,7 +27,8 @@ func TestWarnings_pausedLong(t *testing.T) {
 func TestWarnings_beforeTheEnd(t *testing.T) {
 	cal := calendar(t)
 	s := accepted(t)
-	s.must(s.PassJointReview(s.by(officer), "")) // promise: Monday 27 April
+	s.must(s.PassJointReview(s.by(officer), ""))
+	s.must(s.PassJointReview(s.by(cop), "")) // promise: Monday 27 April
 	for on, want := range map[string]WarningKind{"2026-04-22": "", "2026-04-23": WarnSoon, "2026-04-24": WarnSoon, "2026-04-27": WarnToday, "2026-04-28": WarnLate} {
 		var got WarningKind
 		for _, w := range s.Warnings(cal, at(on)) {

@@ -21,7 +21,7 @@ func goodFields() Fields {
 		"consequence": words("本机关按现有材料作出决定。", "we decide on the papers that we have."),
 		"accepted":    Day(day("2026-04-27")), "reason": words("拟聘岗位与申请人的工作经历不相关，申请材料不能证明符合规定条件。", "The post does not match the person's experience, and the papers do not prove that the conditions are met."),
 		"signed_by": Text("王样例"), "signed_at": at, "from": Day(day("2026-04-29")), "until": Day(day("2028-04-28")),
-		"restart": words("收到专家评审意见", "the experts' opinion has come"), "former_due": Due(day("2026-05-09")),
+		"pause_ground": Key("ground-of-pause.expert-review"), "restart": words("收到专家评审意见", "the experts' opinion has come"), "former_due": Due(day("2026-05-09")),
 		"days": Length{10, casefile.InWorkingDays}, "permit": Text("DEMO2026000172"), "person": Text("KIM Demoho 金样例"),
 		"nationality": words("韩国", "Korea"), "passport": Text("M••••1234"),
 		"employer": words("青岛样例精密模具有限公司", "Qingdao Example Precision Mould Co., Ltd"),

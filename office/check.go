@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"yichuang/casefile"
+	"yichuang/fault"
 	"yichuang/people"
 )
 
@@ -12,6 +13,11 @@ import (
 // not.
 func (w *Window) Judge(ctx context.Context, in Write, j casefile.PaperJudged) (casefile.Case, error) {
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Judge(s.by, j) })
+}
+
+// JudgeAll judges several papers at once: the ticks of the window's form.
+func (w *Window) JudgeAll(ctx context.Context, in Write, all []casefile.PaperJudged) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.JudgeAll(s.by, all) })
 }
 
 // AskCorrection sends the one notice of corrections and holds the clocks.
@@ -37,11 +43,6 @@ func (w *Window) AnswerCorrection(ctx context.Context, in Write, a casefile.Corr
 	})
 }
 
-// Tolerate lets papers follow by a day.
-func (w *Window) Tolerate(ctx context.Context, in Write, t casefile.Tolerance) (casefile.Case, error) {
-	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Tolerate(s.by, t) })
-}
-
 // Accept accepts the case; the decision clocks begin.
 func (w *Window) Accept(ctx context.Context, in Write) (casefile.Case, error) {
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
@@ -56,11 +57,24 @@ func (w *Window) Accept(ctx context.Context, in Write) (casefile.Case, error) {
 // NotAccept ends the case before acceptance, with the reason and where to turn.
 func (w *Window) NotAccept(ctx context.Context, in Write, n casefile.NotAccepted) (casefile.Case, error) {
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		first := s.file.Tracks[0]
+		office, err := s.officeOf(ctx, first.Office)
+		if err != nil {
+			return nil, err
+		}
+		remedy := office.Remedies[string(first.ID)+"/"+string(casefile.StatusNotAccepted)]
+		if n.Remedy == "" {
+			n.Remedy = remedy.ZH
+		}
+		if n.Remedy == "" {
+			return nil, fault.New(fault.Unavailable, "fault.case.remedy", "track", string(first.ID), "outcome", string(casefile.StatusNotAccepted)).
+				WithDetail("the office has no remedy text %s/%s: add it in the offices data", first.ID, casefile.StatusNotAccepted)
+		}
 		events, err := s.file.NotAccept(s.by, n)
 		if err != nil {
 			return nil, err
 		}
-		return s.notAccepted(ctx, events, n)
+		return s.notAccepted(ctx, events, n, remedy)
 	})
 }
 
@@ -77,37 +91,6 @@ func (w *Window) PassJointReview(ctx context.Context, in Write, note string) (ca
 // Find records the officer's own finding beside the computed verdict.
 func (w *Window) Find(ctx context.Context, in Write, f casefile.Finding) (casefile.Case, error) {
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Find(s.by, f) })
-}
-
-// Pause stops a track's clocks on a legal ground, with a notice.
-func (w *Window) Pause(ctx context.Context, in Write, p casefile.ClockPaused) (casefile.Case, error) {
-	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
-		var err error
-		if p.Notice, err = s.reference(ctx, p.Track); err != nil {
-			return nil, err
-		}
-		return s.file.Pause(s.by, p)
-	})
-}
-
-// Resume lets a track's clocks go on.
-func (w *Window) Resume(ctx context.Context, in Write, track casefile.TrackID) (casefile.Case, error) {
-	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Resume(s.by, track) })
-}
-
-// Extend prolongs a track's legal limit once, with the reason told.
-func (w *Window) Extend(ctx context.Context, in Write, x casefile.ClockExtended) (casefile.Case, error) {
-	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
-		var err error
-		if x.Notice, err = s.reference(ctx, s.trackOf(x.Clock)); err != nil {
-			return nil, err
-		}
-		cal, err := s.law.calendar(s.file.Place)
-		if err != nil {
-			return nil, err
-		}
-		return s.file.Extend(s.by, cal, x)
-	})
 }
 
 func (s *step) trackOf(id casefile.ClockID) casefile.TrackID {

@@ -201,22 +201,44 @@ var anna = `{"applicant.birth_date":"1990-03-02","applicant.nationality":"RUS","
 // opened is a draft with every answer and every paper.
 func (w *world) opened(matter casefile.MatterID) casefile.Case {
 	w.t.Helper()
+	return w.openedWith(matter, "{}")
+}
+
+// openedWith is opened with further answers.
+func (w *world) openedWith(id casefile.MatterID, further string) casefile.Case {
+	w.t.Helper()
+	return w.openedOn(Opening{Who: hr, Key: "open-" + string(id), Matter: id, Place: "650100", Employer: "firm", Foreigner: "anna"}, further)
+}
+
+// openedOn is opened as the opening says.
+func (w *world) openedOn(o Opening, further string) casefile.Case {
+	w.t.Helper()
 	ctx := w.t.Context()
-	c, err := w.Open(ctx, Opening{Who: hr, Key: "open-" + string(matter), Matter: matter, Place: "650100", Employer: "firm", Foreigner: "anna"})
+	c, err := w.Open(ctx, o)
 	must(w.t, err)
-	var answers map[string]json.RawMessage
-	must(w.t, json.Unmarshal([]byte(anna), &answers))
-	c, err = w.Save(ctx, w.write(hr, c), answers)
+	matter, err := w.matter(o.Matter)
 	must(w.t, err)
-	c, err = w.Refresh(ctx, w.write(hr, c))
+	var all, more, answers map[string]json.RawMessage
+	must(w.t, json.Unmarshal([]byte(anna), &all))
+	must(w.t, json.Unmarshal([]byte(further), &more))
+	maps.Copy(all, more)
+	answers = map[string]json.RawMessage{}
+	for _, path := range matter.Fields {
+		if v, ok := all[path]; ok {
+			answers[path] = v
+		}
+	}
+	c, err = w.Save(ctx, w.write(o.Who, c), answers)
+	must(w.t, err)
+	c, err = w.Refresh(ctx, w.write(o.Who, c))
 	must(w.t, err)
 	scan := page(w.t)
 	for _, s := range c.Slots {
 		switch s.Treatment {
 		case casefile.Required:
-			c, _, err = w.Supply(ctx, w.write(hr, c), s.ID, string(s.ID)+".png", bytes.NewReader(scan))
+			c, _, err = w.Supply(ctx, w.write(o.Who, c), s.ID, string(s.ID)+".png", bytes.NewReader(scan))
 		case casefile.ByCommitment:
-			c, err = w.Sign(ctx, w.write(hr, c), casefile.Commitment{ID: "promise-" + string(s.ID), Slot: s.ID, Name: "OBRAZTSOVA-EXAMPLE Anna", Text: "hash"})
+			c, err = w.Sign(ctx, w.write(o.Who, c), casefile.Commitment{ID: "promise-" + string(s.ID), Slot: s.ID, Name: "OBRAZTSOVA-EXAMPLE Anna", Text: "hash"})
 		}
 		must(w.t, err)
 	}
@@ -242,6 +264,8 @@ func TestJourney_classAInUrumqi(t *testing.T) {
 		c, err = w.Accept(ctx, w.write(clerk, c))
 		must(t, err)
 		c, err = w.PassJointReview(ctx, w.write(officer, c), "")
+		must(t, err)
+		c, err = w.PassJointReview(ctx, w.write(cop, c), "")
 		must(t, err)
 		rows, total, err := w.Cases(ctx, officer, store.CaseFilter{OpenOnly: true})
 		must(t, err)

@@ -150,6 +150,8 @@ func (s *step) standing(ctx context.Context, c casefile.Case, d casefile.Decisio
 		if n.lists["changes"], err = s.changes(ctx, former, p); err != nil {
 			return err
 		}
+	} else if n.kind == casefile.ChangeLetter {
+		n.kind = casefile.GrantLetter // the former permit is not in our records: this one is new
 	}
 	n.qr, err = s.certificate(ctx, row, p)
 	return err

@@ -100,14 +100,17 @@ func basis(c casefile.Case) []casefile.Citation {
 }
 
 // notAccepted tells why, on what ground and where to turn instead.
-func (s *step) notAccepted(ctx context.Context, events []casefile.Event, n casefile.NotAccepted) ([]casefile.Event, error) {
+func (s *step) notAccepted(ctx context.Context, events []casefile.Event, n casefile.NotAccepted, remedy people.Words) ([]casefile.Event, error) {
+	if remedy.ZH != n.Remedy {
+		remedy = people.Words{ZH: n.Remedy, EN: n.Remedy}
+	}
 	return s.letter(ctx, events, func(c casefile.Case) (notice, error) {
 		matter, err := s.matter(c.Matter)
 		fields := letter.Fields{"reason": letter.Text(n.Reason)}
 		if n.Office != "" {
 			fields["right_office"] = letter.Text(n.Office)
 		}
-		return notice{kind: casefile.NotAcceptedLetter, fields: fields, remedy: people.Words{ZH: n.Remedy, EN: n.Remedy},
+		return notice{kind: casefile.NotAcceptedLetter, fields: fields, remedy: remedy,
 			lists: map[string][]letter.Fields{"clauses": letter.Citations([]casefile.Citation{{Clause: n.Clause}}, s.names(matter))}}, err
 	})
 }

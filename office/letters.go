@@ -215,6 +215,11 @@ func (w *Window) Letters(ctx context.Context, who people.Who, number casefile.Ca
 		return slices.IndexFunc(c.Letters, func(l casefile.Letter) bool { return l.Ref == ref })
 	}
 	slices.SortStableFunc(rows, func(a, b store.Letter) int { return issued(a) - issued(b) })
+	matter, err := w.matter(c.Matter)
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(row store.Letter) bool { return !shownTo(who, c, matter, row) })
 	out := make([]Letter, len(rows))
 	for i, row := range rows {
 		if out[i], err = readLetter(row); err != nil {
@@ -224,13 +229,31 @@ func (w *Window) Letters(ctx context.Context, who people.Who, number casefile.Ca
 	return out, nil
 }
 
+// shownTo reports whether the person's office may read a letter of the case. An
+// office from which facts are hidden reads its own letters and, of another
+// office's, only those that carry no words about what was stated.
+func shownTo(who people.Who, c casefile.Case, matter casefile.Matter, row store.Letter) bool {
+	if !who.Role.Staff() || people.OfficeID(row.Office) == who.Office || len(c.Hidden(matter, who.Office)) == 0 {
+		return true
+	}
+	return slices.Contains(wordless, casefile.LetterKind(row.Kind))
+}
+
+// wordless are the letters that state no fact of the form and no officer's reason.
+var wordless = []casefile.LetterKind{casefile.AcceptanceLetter, casefile.DeemedAcceptLetter, casefile.DeemedGrantedLetter, casefile.WithdrawalLetter}
+
 // Letter returns a letter of the case to those who may read the case.
 func (w *Window) Letter(ctx context.Context, who people.Who, number casefile.CaseNumber, id string) (Letter, error) {
-	if _, err := w.Case(ctx, who, number); err != nil {
+	c, err := w.Case(ctx, who, number)
+	if err != nil {
+		return Letter{}, err
+	}
+	matter, err := w.matter(c.Matter)
+	if err != nil {
 		return Letter{}, err
 	}
 	row, err := w.DB.Letter(ctx, id)
-	if fault.Is(err, fault.NotFound) || err == nil && row.CaseID != string(number) {
+	if fault.Is(err, fault.NotFound) || err == nil && (row.CaseID != string(number) || !shownTo(who, c, matter, row)) {
 		return Letter{}, fault.New(fault.NotFound, "fault.letter.not-found")
 	}
 	if err != nil {

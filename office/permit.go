@@ -36,11 +36,17 @@ func (s *step) permitOf(ctx context.Context, events []casefile.Event) error {
 func (s *step) granted(ctx context.Context, matter casefile.Matter, d casefile.Decision, e casefile.Event) error {
 	t, _ := s.file.Track(d.Track)
 	by := permit.By{Case: string(s.file.Number), Who: e.Actor, At: e.At, Reason: d.Reason}
-	if t.ID == matter.Tracks[0].ID && matter.Permit != nil && matter.Permit.Alters() {
+	alters := matter.Permit != nil && matter.Permit.Alters()
+	if alters && t.ID == matter.Tracks[0].ID && s.file.Permit != "" {
 		return s.alter(ctx, matter.Permit.Change, d, by)
 	}
 	if t.Grants == "" || d.Term == nil {
 		return nil
+	}
+	if alters && t.ID != matter.Tracks[0].ID {
+		if done, err := s.follow(ctx, t.Grants, matter.Permit.Change, d, by); done || err != nil {
+			return err
+		}
 	}
 	p, err := permit.Issue(permit.Permit{
 		Number: d.Permit, Kind: t.Grants, Holder: s.file.Foreigner, Employer: s.file.Employer, Place: s.file.Place,
@@ -57,12 +63,33 @@ func (s *step) granted(ctx context.Context, matter casefile.Matter, d casefile.D
 	return s.tx.AddPermit(ctx, &row)
 }
 
+// follow lets the person's permit of another kind, such as the residence permit,
+// go along with a change of the first one. done is false where there is none in
+// force: the track then issues one.
+func (s *step) follow(ctx context.Context, kind permit.Kind, change permit.Change, d casefile.Decision, by permit.By) (done bool, err error) {
+	rows, err := s.tx.Permits(ctx, store.PermitFilter{
+		Scope: systemScope, Holder: string(s.file.Foreigner), Kinds: []string{string(kind)}, Statuses: []string{string(permit.Active)},
+	})
+	if err != nil || len(rows) == 0 {
+		return false, err
+	}
+	row, p, err := readPermit(ctx, &s.tx.Reader, rows[len(rows)-1].ID) // the one that ends last
+	if err != nil || !p.InForce(by.On()) || change == permit.ExtendedTerm && d.Term.Until <= p.Term.Until {
+		return false, err
+	}
+	return true, s.change(ctx, row, p, change, d, by)
+}
+
 // alter makes the matter's change on the permit that the case is about.
 func (s *step) alter(ctx context.Context, change permit.Change, d casefile.Decision, by permit.By) error {
 	row, p, err := s.altered(ctx)
 	if err != nil {
 		return err
 	}
+	return s.change(ctx, row, p, change, d, by)
+}
+
+func (s *step) change(ctx context.Context, row store.PermitRow, p permit.Permit, change permit.Change, d casefile.Decision, by permit.By) (err error) {
 	term := permit.Term{}
 	if d.Term != nil {
 		term = *d.Term
@@ -89,6 +116,9 @@ func (s *step) alter(ctx context.Context, change permit.Change, d casefile.Decis
 
 // altered reads the work permit that the case is about.
 func (s *step) altered(ctx context.Context) (store.PermitRow, permit.Permit, error) {
+	if s.file.Permit == "" {
+		return store.PermitRow{}, permit.Permit{}, errNoPermit
+	}
 	rows, err := s.tx.Permits(ctx, store.PermitFilter{Scope: systemScope, Number: string(s.file.Permit), Kinds: []string{string(permit.Work)}})
 	if err != nil {
 		return store.PermitRow{}, permit.Permit{}, err
@@ -96,7 +126,7 @@ func (s *step) altered(ctx context.Context) (store.PermitRow, permit.Permit, err
 	if len(rows) == 0 {
 		return store.PermitRow{}, permit.Permit{}, errNoPermit
 	}
-	return readPermit(ctx, &s.tx.Reader, rows[0].ID)
+	return readPermit(ctx, &s.tx.Reader, rows[len(rows)-1].ID) // a number is for life: the one that ends last
 }
 
 func readPermit(ctx context.Context, r *store.Reader, id string) (store.PermitRow, permit.Permit, error) {

@@ -2,6 +2,8 @@ package office
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 
 	"yichuang/casefile"
 	"yichuang/fault"
@@ -18,7 +20,17 @@ func (w *Window) Case(ctx context.Context, who people.Who, number casefile.CaseN
 	if err := w.mayRead(who, c); err != nil {
 		return casefile.Case{}, err
 	}
-	return c, nil
+	return w.seenBy(who, c)
+}
+
+// seenBy leaves out what the person's office has no need to see. Whoever reads a
+// case through the window reads this.
+func (w *Window) seenBy(who people.Who, c casefile.Case) (casefile.Case, error) {
+	matter, err := w.matter(c.Matter)
+	if err != nil {
+		return casefile.Case{}, err
+	}
+	return c.SeenBy(matter, who), nil
 }
 
 func (w *Window) mayRead(who people.Who, c casefile.Case) error {
@@ -40,22 +52,38 @@ func (w *Window) Cases(ctx context.Context, who people.Who, f store.CaseFilter) 
 
 // History is what happened in a case, oldest first, to those who may read it.
 func (w *Window) History(ctx context.Context, who people.Who, number casefile.CaseNumber) ([]casefile.Event, error) {
-	if _, err := w.Case(ctx, who, number); err != nil {
+	c, err := w.Case(ctx, who, number)
+	if err != nil {
 		return nil, err
 	}
-	return w.DB.History(ctx, number, 0)
+	matter, err := w.matter(c.Matter)
+	if err != nil {
+		return nil, err
+	}
+	all, err := w.DB.History(ctx, number, 0)
+	if err != nil {
+		return nil, err
+	}
+	seen := make([]casefile.Event, 0, len(all))
+	for _, e := range all {
+		if shown, ok := c.EventSeenBy(matter, who, e); ok {
+			seen = append(seen, shown)
+		}
+	}
+	return seen, nil
 }
 
 // Paper returns an uploaded file of a case to those who may read the case.
 func (w *Window) Paper(ctx context.Context, who people.Who, number casefile.CaseNumber, attachment string) (store.Attachment, []byte, error) {
-	if _, err := w.Case(ctx, who, number); err != nil {
+	c, err := w.Case(ctx, who, number)
+	if err != nil {
 		return store.Attachment{}, nil, err
 	}
 	a, err := w.DB.Attachment(ctx, attachment)
 	if err != nil {
 		return a, nil, err
 	}
-	if a.CaseID != string(number) {
+	if a.CaseID != string(number) || !holds(c, a) {
 		return store.Attachment{}, nil, fault.New(fault.NotFound, "fault.file.not-found")
 	}
 	content, err := w.Files.Get(fileID(a.File))
@@ -64,14 +92,33 @@ func (w *Window) Paper(ctx context.Context, who people.Who, number casefile.Case
 
 // Attachments lists the uploads of a case to those who may read it.
 func (w *Window) Attachments(ctx context.Context, who people.Who, number casefile.CaseNumber) ([]store.Attachment, error) {
-	if _, err := w.Case(ctx, who, number); err != nil {
+	c, err := w.Case(ctx, who, number)
+	if err != nil {
 		return nil, err
 	}
-	return w.DB.Attachments(ctx, string(number))
+	all, err := w.DB.Attachments(ctx, string(number))
+	return slices.DeleteFunc(all, func(a store.Attachment) bool { return !holds(c, a) }), err
+}
+
+// holds reports whether the case, as it is read, has the paper of an upload.
+func holds(c casefile.Case, a store.Attachment) bool {
+	_, ok := c.Slot(casefile.SlotID(a.Slot))
+	return ok
 }
 
 // PartyName is what people call a party. It is no identifier: lists show it.
 func (w *Window) PartyName(ctx context.Context, id people.PartyID) (string, error) {
 	party, err := w.DB.Party(ctx, string(id))
 	return party.Name, err
+}
+
+// chineseName is the Chinese name of a person, or "".
+func chineseName(p store.Party) string {
+	var body struct {
+		ChineseName string `json:"chinese_name"`
+	}
+	if json.Unmarshal(p.Body, &body) != nil {
+		return ""
+	}
+	return body.ChineseName
 }

@@ -101,7 +101,10 @@ func (w *Window) act(ctx context.Context, in Write, do func(*step) ([]casefile.E
 		}
 		return err
 	})
-	return after, err
+	if err != nil {
+		return after, err
+	}
+	return w.seenBy(in.Who, after)
 }
 
 // begin reads the case, lets the law act on it, and checks the version seen.

@@ -1,0 +1,86 @@
+package office
+
+import (
+	"context"
+
+	"yichuang/casefile"
+	"yichuang/fault"
+	"yichuang/people"
+)
+
+// Deliver records how, when and to whom a letter went, and writes the proof.
+func (w *Window) Deliver(ctx context.Context, in Write, ref casefile.Reference, d casefile.Delivery) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		events, err := s.file.Deliver(s.by, ref, d)
+		if err != nil {
+			return nil, err
+		}
+		return s.delivered(ctx, events)
+	})
+}
+
+// HandOver hands the case's letters to the person at the counter and closes the
+// case where nothing is left: collection is finished on arrival.
+func (w *Window) HandOver(ctx context.Context, in Write, to string) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		events, err := s.file.HandOver(s.by, to)
+		if err != nil {
+			return nil, err
+		}
+		return s.delivered(ctx, events)
+	})
+}
+
+// Message writes a note to the other side.
+func (w *Window) Message(ctx context.Context, in Write, m casefile.Messaged) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Message(s.by, m) })
+}
+
+// PassportNumber is what a reveal is about.
+const PassportNumber = "passport-number"
+
+// Reveal returns the passport number of the case's foreigner in full. That it was
+// looked at, by whom and when, is kept in the same transaction.
+func (w *Window) Reveal(ctx context.Context, in Write) (number string, err error) {
+	_, err = w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		return s.file.Reveal(s.by, casefile.Revealed{What: PassportNumber, Of: s.file.Foreigner})
+	})
+	if err != nil {
+		return "", err
+	}
+	c, err := w.Case(ctx, in.Who, in.Number)
+	if err != nil {
+		return "", err
+	}
+	if c.Foreigner == "" {
+		return "", fault.New(fault.NotFound, "fault.case.no-foreigner")
+	}
+	party, err := w.DB.Party(ctx, string(c.Foreigner))
+	return party.Passport, err
+}
+
+// Identity is what a case's page says of its foreigner, with the passport masked.
+type Identity struct {
+	Name, ChineseName, Nationality, Passport string
+	BirthDate                                string
+}
+
+// Identity reads who the case is about, for those who may read the case.
+func (w *Window) Identity(ctx context.Context, who people.Who, number casefile.CaseNumber) (id Identity, err error) {
+	c, err := w.Case(ctx, who, number)
+	if err != nil || c.Foreigner == "" {
+		return id, err
+	}
+	party, err := w.DB.Party(ctx, string(c.Foreigner))
+	if err != nil {
+		return id, err
+	}
+	id = Identity{Name: party.Name, ChineseName: chineseName(party), Nationality: party.Nationality}
+	if party.Passport != "" {
+		id.Passport = MaskPassport(party.Passport)
+	}
+	if party.BirthDate != nil {
+		id.BirthDate = party.BirthDate.String()
+	}
+	return id, nil
+}

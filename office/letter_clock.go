@@ -1,0 +1,144 @@
+package office
+
+import (
+	"context"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/letter"
+	"yichuang/people"
+)
+
+// rests are the clauses of a letter whose act cites none: the matter's basis for
+// the kind, else the clauses of the case's limits and papers.
+func rests(matter casefile.Matter, kind casefile.LetterKind, c casefile.Case, more ...string) []casefile.Citation {
+	var cited []casefile.Citation
+	for _, clause := range append([]string{matter.Basis[kind]}, more...) {
+		if clause != "" {
+			cited = append(cited, casefile.Citation{Clause: clause})
+		}
+	}
+	if cited == nil {
+		return basis(c)
+	}
+	return cited
+}
+
+// paused tells from when time is not counted, why, and what restarts it.
+func (s *step) paused(ctx context.Context, events []casefile.Event, p casefile.ClockPaused) ([]casefile.Event, error) {
+	return s.letter(ctx, events, func(c casefile.Case) (notice, error) {
+		matter, err := s.matter(c.Matter)
+		fields := letter.Fields{
+			"from": letter.Day(civil.DateOf(s.tx.Now())), "pause_ground": letter.Key("ground-of-pause." + string(p.Ground)),
+			"restart": letter.Key("issue.pause.restart." + string(p.Ground)),
+		}
+		if p.Reason != "" {
+			fields["reason"] = letter.Text(p.Reason)
+		}
+		return notice{kind: casefile.PauseLetter, track: p.Track, ref: p.Notice, fields: fields, lists: map[string][]letter.Fields{
+			"clauses": letter.Citations(rests(matter, casefile.PauseLetter, c), s.names(matter)),
+		}}, err
+	})
+}
+
+// extended tells by how much a limit is extended, why, and the new last day.
+func (s *step) extended(ctx context.Context, events []casefile.Event, x casefile.ClockExtended) ([]casefile.Event, error) {
+	before, _ := clockOf(s.file, x.Clock)
+	return s.letter(ctx, events, func(c casefile.Case) (notice, error) {
+		matter, err := s.matter(c.Matter)
+		if err != nil {
+			return notice{}, err
+		}
+		cal, err := s.law.calendar(c.Place)
+		if err != nil {
+			return notice{}, err
+		}
+		after, _ := clockOf(c, x.Clock)
+		fields := letter.Fields{"days": letter.Length{N: x.Amount, Unit: before.Limit.Unit}, "reason": letter.Text(x.Reason)}
+		if due, ok := before.Due(cal); ok {
+			fields["former_due"] = letter.Due(due)
+		}
+		if due, ok := after.Due(cal); ok {
+			fields["due"] = letter.Due(due)
+		}
+		return notice{kind: casefile.ExtensionLetter, track: before.Limit.Track, ref: x.Notice, fields: fields, lists: map[string][]letter.Fields{
+			"clauses": letter.Citations(rests(matter, casefile.ExtensionLetter, c, before.Limit.Clause), s.names(matter)),
+		}}, nil
+	})
+}
+
+// tolerated tells which papers may follow, by when, on what ground, and who
+// promised it.
+func (s *step) tolerated(ctx context.Context, events []casefile.Event, t casefile.Tolerance) ([]casefile.Event, error) {
+	return s.letter(ctx, events, func(c casefile.Case) (notice, error) {
+		matter, err := s.matter(c.Matter)
+		names := s.names(matter)
+		fields := letter.Fields{"due": letter.Due(t.Due), "consequence": letter.Key("issue.tolerance.missed")}
+		lists := map[string][]letter.Fields{
+			"papers": letter.Following(t, names), "clauses": letter.Citations([]casefile.Citation{{Clause: t.Clause}}, names),
+		}
+		for _, k := range c.Commitments {
+			if k.ID == t.Commitment {
+				lists["promises"] = []letter.Fields{{"text": letter.Key("issue.tolerance.promise")}}
+				fields["signed_by"], fields["signed_at"] = letter.Text(k.Name), letter.Moment(k.At)
+			}
+		}
+		return notice{kind: casefile.ToleranceLetter, fields: fields, lists: lists}, err
+	})
+}
+
+// delivered is the proof of delivery of each letter that the events delivered.
+func (s *step) delivered(ctx context.Context, events []casefile.Event) ([]casefile.Event, error) {
+	all := events
+	for _, e := range events {
+		body, ok := e.Body.(casefile.LetterDelivered)
+		if !ok {
+			continue
+		}
+		var err error
+		if all, err = s.letter(ctx, all, func(c casefile.Case) (notice, error) { return s.proof(ctx, c, body) }); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// proof says which letter went how, when, to whom, by whose hand.
+func (s *step) proof(ctx context.Context, c casefile.Case, d casefile.LetterDelivered) (notice, error) {
+	var kind casefile.LetterKind
+	for _, l := range c.Letters {
+		if l.Ref == d.Ref {
+			kind = l.Kind
+		}
+	}
+	var track casefile.TrackID // of the office that hands it over, which numbers the proof
+	for _, t := range c.Tracks {
+		if t.Office == s.by.Who.Office {
+			track = t.ID
+		}
+	}
+	office, err := s.officeOf(ctx, d.Ref.Office)
+	if err != nil {
+		return notice{}, err
+	}
+	number, err := letter.Numbered(office, d.Ref)
+	if err != nil {
+		return notice{}, err
+	}
+	addressee, err := s.addressee(ctx, c)
+	if err != nil {
+		return notice{}, err
+	}
+	by, err := s.accountName(ctx, d.Delivery.By)
+	return notice{kind: casefile.ProofOfDelivery, track: track, fields: letter.Fields{
+		"letter": letter.Key("letter." + string(kind) + ".title"), "letter_number": letter.Text(number), "addressee": letter.Words(addressee),
+		"delivered_how": letter.Key("delivered." + d.Delivery.How), "delivered_at": letter.Moment(d.Delivery.At),
+		"receiver": letter.Text(d.Delivery.To), "delivered_by": letter.Text(by),
+	}}, err
+}
+
+// accountName is what people call an account.
+func (s *step) accountName(ctx context.Context, id people.PartyID) (string, error) {
+	row, err := s.tx.Account(ctx, string(id))
+	return row.Name, err
+}
