@@ -34,8 +34,8 @@ func (w *world) accepted() casefile.Case {
 	return c
 }
 
-// words are all that a letter says, in a language.
-func said(d letter.Document) string {
+// spoken is all that a letter says, in a language.
+func spoken(d letter.Document) string {
 	text := []string{d.Title}
 	for _, b := range d.Blocks {
 		text = append(text, b.Text)
@@ -70,7 +70,7 @@ func TestClock_toldInLetters(t *testing.T) {
 		c, err := w.Pause(ctx, w.write(officer, c), casefile.ClockPaused{Track: "permit", Ground: casefile.ForExpertReview, Reason: "two experts look at the patents"})
 		must(t, err)
 		l := w.lastLetter(hr, c)
-		if text := said(l.EN); l.Kind != casefile.PauseLetter || !strings.Contains(text, "expert review") || !strings.Contains(text, "two experts") || !strings.Contains(said(l.ZH), "专家评审") {
+		if text := spoken(l.EN); l.Kind != casefile.PauseLetter || !strings.Contains(text, "expert review") || !strings.Contains(text, "two experts") || !strings.Contains(spoken(l.ZH), "专家评审") {
 			t.Errorf("the pause says: %s", text)
 		}
 		extend := casefile.ClockExtended{Amount: 10, Reason: "the experts need longer"}
@@ -100,7 +100,7 @@ func TestClock_toldInLetters(t *testing.T) {
 			t.Errorf("the limit moved by %d working days from %s to %s, want 10", got, before, due)
 		}
 		l = w.lastLetter(hr, c)
-		if text := said(l.EN); l.Kind != casefile.ExtensionLetter || !strings.Contains(text, "10 working days") || !strings.Contains(text, "the experts need longer") {
+		if text := spoken(l.EN); l.Kind != casefile.ExtensionLetter || !strings.Contains(text, "10 working days") || !strings.Contains(text, "the experts need longer") {
 			t.Errorf("the extension says: %s", text)
 		}
 		if _, ok := Extendable(c, "permit"); ok {
@@ -214,7 +214,7 @@ func TestHandOver(t *testing.T) {
 		if proofs != 4 {
 			t.Errorf("got %d proofs of delivery, want 4", proofs)
 		}
-		if text := said(w.lastLetter(hr, c).EN); !strings.Contains(text, "OBRAZTSOVA-EXAMPLE Anna") || !strings.Contains(text, "Clerk Li") {
+		if text := spoken(w.lastLetter(hr, c).EN); !strings.Contains(text, "OBRAZTSOVA-EXAMPLE Anna") || !strings.Contains(text, "Clerk Li") {
 			t.Errorf("the proof says: %s", text)
 		}
 	})
