@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -82,34 +83,60 @@ func at(day string) time.Time { return civil.MustParseDate(day).Time().Add(9 * t
 
 func shippedLaw(t *testing.T) Law {
 	t.Helper()
+	law, err := shippedOnce()
+	must(t, err)
+	return law
+}
+
+// shippedOnce reads the law that ships with the program once for all tests:
+// nothing changes it.
+var shippedOnce = sync.OnceValues(func() (law Law, err error) {
 	language, err := policy.NewLanguage(facts.Default())
-	must(t, err)
+	if err != nil {
+		return law, err
+	}
 	dir, err := fs.Sub(packs.FS, "policies")
-	must(t, err)
+	if err != nil {
+		return law, err
+	}
 	read, problems := language.ReadAll(dir)
 	if len(problems) > 0 {
-		t.Fatal(problems)
+		return law, problems
 	}
 	set, err := policy.NewSet(language, read)
-	must(t, err)
+	if err != nil {
+		return law, err
+	}
 	codes, err := fs.ReadFile(packs.FS, "places/gb2260.csv")
-	must(t, err)
+	if err != nil {
+		return law, err
+	}
 	gazetteers, err := packs.Files(packs.FS, "places", "*.yaml")
-	must(t, err)
+	if err != nil {
+		return law, err
+	}
 	places, err := facts.ReadPlaces(codes, slices.Collect(maps.Values(gazetteers))...)
-	must(t, err)
+	if err != nil {
+		return law, err
+	}
 	almanacs, err := packs.Files(packs.FS, "calendars", "*.yaml")
-	must(t, err)
+	if err != nil {
+		return law, err
+	}
 	var read2 []civil.Almanac
 	for _, name := range slices.Sorted(maps.Keys(almanacs)) {
 		a, err := civil.ReadAlmanac(almanacs[name])
-		must(t, err)
+		if err != nil {
+			return law, err
+		}
 		read2 = append(read2, a)
 	}
 	calendars, err := civil.NewCalendars(read2...)
-	must(t, err)
-	return Law{Engine: determination.New(set, places, nil), Places: places, Calendars: calendars}
-}
+	if err != nil {
+		return law, err
+	}
+	return Law{Engine: determination.New(set, places, nil), Places: places, Calendars: calendars}, nil
+})
 
 func shippedMatters(t *testing.T) casefile.Matters {
 	t.Helper()
