@@ -42,10 +42,10 @@ lint: $(STATICCHECK) ## staticcheck: bugs, dead code and style that go vet does 
 	$(STATICCHECK) ./...
 
 test: tools ## all tests, without the race detector; PKG=./policy/... for some
-	$(WITH_POSTGRES) go test $(PKG)
+	$(WITH_POSTGRES) go test -parallel 6 $(PKG)
 
 race: tools ## all tests with the race detector, on SQLite and PostgreSQL, browser tests among them, long ones short
-	$(WITH_POSTGRES) env CGO_ENABLED=1 go test -race -short -timeout 25m $(PKG)
+	$(WITH_POSTGRES) env CGO_ENABLED=1 go test -race -short -parallel 6 -timeout 40m $(PKG)
 
 # The packages whose tests ask testing.Short: a hundred thousand random persons
 # against the naive engine need no race detector, which makes them ten times slower.

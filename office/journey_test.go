@@ -3,12 +3,8 @@ package office
 import (
 	"bytes"
 	"encoding/json"
-	"image"
-	"image/color"
-	"image/png"
 	"io/fs"
 	"maps"
-	"math/rand/v2"
 	"slices"
 	"strconv"
 	"sync"
@@ -45,13 +41,19 @@ func eachDatabase(t *testing.T, test func(t *testing.T, w *world)) {
 	})
 }
 
+// eachEmptyDatabase runs the test on both databases, beside other tests: acts
+// wait for the disk most of the time.
 func eachEmptyDatabase(t *testing.T, test func(t *testing.T, w *world)) {
 	t.Helper()
+	t.Parallel()
 	for name, source := range map[string]func(testing.TB) string{
 		"sqlite":   func(t testing.TB) string { return t.TempDir() },
 		"postgres": storetest.Postgres,
 	} {
-		t.Run(name, func(t *testing.T) { test(t, newWorld(t, source(t))) })
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, newWorld(t, source(t)))
+		})
 	}
 }
 
@@ -201,18 +203,12 @@ func (w *world) write(who people.Who, c casefile.Case) Write {
 	return Write{Who: who, Number: c.Number, Seen: c.Version, Key: "key-" + strconv.Itoa(w.keys)}
 }
 
-// page is a sharp little scan.
+// page is a readable little document.
 func page(t testing.TB) []byte {
 	t.Helper()
-	picture := image.NewGray(image.Rect(0, 0, 1200, 1600))
-	r := rand.New(rand.NewPCG(1, 2))
-	for i := range picture.Pix {
-		picture.Pix[i] = uint8(r.IntN(2) * 255)
-	}
-	picture.SetGray(0, 0, color.Gray{Y: 1})
-	var b bytes.Buffer
-	must(t, png.Encode(&b, picture))
-	return b.Bytes()
+	document, err := packs.FS.ReadFile("demo/sample.pdf")
+	must(t, err)
+	return document
 }
 
 // anna is what the firm answers for a post-doctoral researcher of 36.
@@ -263,7 +259,7 @@ func (w *world) openedOn(o Opening, further string) casefile.Case {
 	for _, s := range c.Slots {
 		switch s.Treatment {
 		case casefile.Required:
-			c, _, err = w.Supply(ctx, w.write(o.Who, c), s.ID, string(s.ID)+".png", bytes.NewReader(scan))
+			c, _, err = w.Supply(ctx, w.write(o.Who, c), s.ID, string(s.ID)+".pdf", bytes.NewReader(scan))
 		case casefile.ByCommitment:
 			c, err = w.Sign(ctx, w.write(o.Who, c), casefile.Commitment{ID: "promise-" + string(s.ID), Slot: s.ID, Name: "OBRAZTSOVA-EXAMPLE Anna", Text: "hash"})
 		}
