@@ -135,7 +135,7 @@ func TestMessages_lastDays(t *testing.T) {
 func TestTellings_everyEvent(t *testing.T) {
 	silent := []casefile.Kind{
 		"answers-saved", "determined", "paper-supplied", "paper-judged", "commitment-signed", "consent-given", "assigned", "joint-review-passed",
-		"finding-recorded", "decision-drafted", "decision-sent-back", "letter-delivered", "rated", "revealed",
+		"review-part-passed", "finding-recorded", "decision-drafted", "decision-sent-back", "letter-delivered", "rated", "revealed",
 	}
 	for _, kind := range casefile.Kinds() {
 		if _, told := tellings[kind]; told == slices.Contains(silent, kind) {
