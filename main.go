@@ -3,7 +3,7 @@
 // Command yichuang ("one window") runs a city's or province's window for
 // foreigners who come to work in China. Work moves one way through the tree:
 //
-//	facts → policy → determination → people → permit → casefile → supervision
+//	facts → policy → determination → people → lists → permit → casefile → supervision
 //	                         │
 //	office   what people do: one act, one transaction
 //	store files mail letter calendarfile audit   what acts need around them

@@ -8,6 +8,7 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/civil"
+	"yichuang/lists"
 	"yichuang/locale"
 	"yichuang/office"
 	"yichuang/packs"
@@ -49,9 +50,16 @@ func (e *env) windowOver(db *store.DB, d dataFlags, p *product) (*office.Window,
 	if err != nil {
 		return nil, err
 	}
+	if documents, err = packs.Files(packs.FS, "lists", "*.yaml"); err != nil {
+		return nil, err
+	}
+	kinds, err := lists.Read(documents)
+	if err != nil {
+		return nil, err
+	}
 	law := office.Law{Engine: p.engine, Places: p.places, Calendars: p.calendars}
 	return &office.Window{
-		DB: db, Files: folder, Matters: matters, Clock: e.now, Say: say,
+		DB: db, Files: folder, Matters: matters, Lists: kinds, Clock: e.now, Say: say,
 		Law: func() office.Law { return law },
 	}, nil
 }

@@ -17,6 +17,7 @@ import (
 	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/files"
+	"yichuang/lists"
 	"yichuang/packs"
 	"yichuang/people"
 	"yichuang/permit"
@@ -70,7 +71,7 @@ func newWorld(t *testing.T, source string) *world {
 	must(t, err)
 	law := shippedLaw(t)
 	w := &world{t: t, now: at("2026-04-27")}
-	w.Window = &Window{DB: db, Files: folder, Law: func() Law { return law }, Matters: shippedMatters(t), Clock: func() time.Time { return w.now }}
+	w.Window = &Window{DB: db, Files: folder, Law: func() Law { return law }, Matters: shippedMatters(t), Lists: shippedLists(t), Clock: func() time.Time { return w.now }}
 	return w
 }
 
@@ -139,6 +140,15 @@ var shippedOnce = sync.OnceValues(func() (law Law, err error) {
 	}
 	return Law{Engine: determination.New(set, places, nil), Places: places, Calendars: calendars}, nil
 })
+
+func shippedLists(t *testing.T) lists.Kinds {
+	t.Helper()
+	documents, err := packs.Files(packs.FS, "lists", "*.yaml")
+	must(t, err)
+	kinds, err := lists.Read(documents)
+	must(t, err)
+	return kinds
+}
 
 func shippedMatters(t *testing.T) casefile.Matters {
 	t.Helper()

@@ -14,6 +14,7 @@ import (
 	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/files"
+	"yichuang/lists"
 	"yichuang/people"
 	"yichuang/store"
 )
@@ -25,6 +26,7 @@ type Window struct {
 	Files   *files.Folder
 	Law     func() Law
 	Matters casefile.Matters
+	Lists   lists.Kinds // kinds of list that staff keep
 	Clock   func() time.Time
 
 	// Say makes a text of the catalogues in a language, for messages; nil gives keys.

@@ -45,12 +45,13 @@ type CalendarYear struct {
 	CreatedAt time.Time       `db:"created_at"`
 }
 
-// List is a named list of a place, such as urgent industries of a zone; the
-// newest row of a name and place answers.
+// List is an edition of a named list of a place, such as the schools of a city;
+// the highest edition of a name and place answers, the others stay.
 type List struct {
 	ID        string          `db:"id"`
 	Name      string          `db:"name"`
 	Place     string          `db:"place"`
+	Edition   int64           `db:"edition"`
 	Body      json.RawMessage `db:"body"`
 	Source    string          `db:"source"`
 	AddedBy   string          `db:"added_by"`
@@ -92,10 +93,22 @@ func (r *Reader) CalendarYears(ctx context.Context) ([]CalendarYear, error) {
 	return calendars.find(ctx, r, "ORDER BY place, year, created_at, id")
 }
 
-// AddList adds a list.
+// AddList adds an edition of a list. That no two writers add the same one is for
+// the list's chain to see to (Record).
 func (tx *Tx) AddList(ctx context.Context, l *List) error { return lists.insert(ctx, tx, l) }
 
-// Lists lists all lists by name and place, oldest row first.
+// Lists lists the editions that answer, by name and place.
 func (r *Reader) Lists(ctx context.Context) ([]List, error) {
-	return lists.find(ctx, r, "ORDER BY name, place, created_at, id")
+	return lists.find(ctx, r, `WHERE edition = (SELECT MAX(edition) FROM lists AS newer
+		WHERE newer.name = lists.name AND newer.place = lists.place) ORDER BY name, place, id`)
+}
+
+// List returns the edition that answers; a list that nobody keeps is not found.
+func (r *Reader) List(ctx context.Context, name, place string) (List, error) {
+	return lists.one(ctx, r, "WHERE name = $1 AND place = $2 ORDER BY edition DESC", name, place)
+}
+
+// ListEditions lists every edition of a list, the newest first.
+func (r *Reader) ListEditions(ctx context.Context, name, place string) ([]List, error) {
+	return lists.find(ctx, r, "WHERE name = $1 AND place = $2 ORDER BY edition DESC, id", name, place)
 }

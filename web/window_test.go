@@ -15,6 +15,7 @@ import (
 	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/files"
+	"yichuang/lists"
 	"yichuang/office"
 	"yichuang/packs"
 	"yichuang/people"
@@ -41,8 +42,12 @@ func newStorySite(t *testing.T, now *time.Time) *site {
 	must(t, err)
 	matters, err := casefile.ReadMatters(documents)
 	must(t, err)
+	documents, err = packs.Files(packs.FS, "lists", "*.yaml")
+	must(t, err)
+	kinds, err := lists.Read(documents)
+	must(t, err)
 	law := office.Law{Engine: config.Engine.(shippedLaw).Engine, Places: config.Places, Calendars: config.Calendars}
-	window := &office.Window{DB: db, Files: folder, Law: func() office.Law { return law }, Matters: matters, Clock: func() time.Time { return *now }}
+	window := &office.Window{DB: db, Files: folder, Law: func() office.Law { return law }, Matters: matters, Lists: kinds, Clock: func() time.Time { return *now }}
 	story := readStory(t)
 	must(t, story.Play(t.Context(), window))
 	return newSite(t, *now, func(c *Config) {
