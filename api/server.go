@@ -29,8 +29,8 @@ type Config struct {
 
 // Engine determines facts. It is safe for concurrent use.
 type Engine interface {
-	Determine(f *facts.Facts) (*determination.Determination, error)
-	Advise(f *facts.Facts) ([]determination.Advice, error)
+	// Answer determines facts and advises, both under one law.
+	Answer(f *facts.Facts) (*determination.Determination, []determination.Advice, error)
 }
 
 // Server answers requests under /api/ and for the description.
@@ -88,11 +88,7 @@ func (s *Server) assess(w http.ResponseWriter, r *http.Request) {
 
 // answer determines facts and advises: the bytes that yichuang assess prints.
 func (s *Server) answer(f *facts.Facts) ([]byte, error) {
-	d, err := s.Engine.Determine(f)
-	if err != nil {
-		return nil, err
-	}
-	advice, err := s.Engine.Advise(f)
+	d, advice, err := s.Engine.Answer(f)
 	if err != nil {
 		return nil, err
 	}

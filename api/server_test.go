@@ -99,11 +99,7 @@ func TestAssess_sameBytesAsTheEngine(t *testing.T) {
 	if err := s.Vocabulary.Parse(s.Example, f); err != nil {
 		t.Fatal(err)
 	}
-	d, err := s.Engine.Determine(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	advice, err := s.Engine.Advise(f)
+	d, advice, err := s.Engine.Answer(f)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,11 +74,20 @@ const (
 type Snapshot struct {
 	On      civil.Date `json:"on"` // the policy day
 	Hash    string     `json:"hash"`
+	Law     LawOf      `json:"law"`
 	Verdict string     `json:"verdict"`
 	Class   string     `json:"class,omitempty"`
 	// Term is the longest term computed. A deemed extension gets it; an
 	// officer may give less.
 	Term *permit.Term `json:"term,omitempty"`
+}
+
+// LawOf names the law that a determination was made under, so that it can be made
+// again word for word whatever is published later: how many texts the desk had
+// published, and the exact text of every pack that spoke.
+type LawOf struct {
+	Published int64             `json:"published,omitempty"`
+	Texts     map[string]string `json:"texts,omitempty"` // hash by pack
 }
 
 // Consent of a party that a filing needs. GivenAt nil: asked, not given.

@@ -17,6 +17,10 @@ func (m Matter) Plan(d *determination.Determination) Determined {
 		Snapshot: Snapshot{On: d.On, Hash: d.Receipt.Determination, Verdict: string(d.Verdict), Class: d.Class, Term: planTerm(d.Term)},
 		Slots:    make([]Slot, 0, len(d.Materials)+len(m.Slots)),
 	}
+	plan.Snapshot.Law.Texts = map[string]string{}
+	for _, p := range d.Receipt.Packs {
+		plan.Snapshot.Law.Texts[p.ID] = p.Hash
+	}
 	for _, material := range d.Materials {
 		plan.Slots = append(plan.Slots, Slot{
 			ID: SlotID(material.ID), Treatment: Treatment(material.Treatment), Key: material.Key,

@@ -8,7 +8,6 @@ import (
 	"yichuang/civil"
 	"yichuang/facts"
 	"yichuang/fault"
-	"yichuang/packs"
 )
 
 // mostWorkingDays is far beyond every legal period; a longer one is a slip.
@@ -80,11 +79,11 @@ func (e *env) deadline(flags deadlineFlags) error {
 	if err != nil {
 		return err
 	}
-	places, err := readPlaces(packs.FS)
+	places, err := readPlaces()
 	if err != nil {
 		return err
 	}
-	calendars, err := readCalendars(packs.FS)
+	calendars, err := readCalendars()
 	if err != nil {
 		return err
 	}

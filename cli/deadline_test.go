@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"yichuang/civil"
-	"yichuang/packs"
 )
 
 // runDeadline runs the command line and returns what it printed.
@@ -144,11 +143,11 @@ func TestDeadline_badInput(t *testing.T) {
 
 // TestPlacesKeepCalendarsThatExist: the two data files name each other's ids.
 func TestPlacesKeepCalendarsThatExist(t *testing.T) {
-	places, err := readPlaces(packs.FS)
+	places, err := readPlaces()
 	if err != nil {
 		t.Fatal(err)
 	}
-	calendars, err := readCalendars(packs.FS)
+	calendars, err := readCalendars()
 	if err != nil {
 		t.Fatal(err)
 	}

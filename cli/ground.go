@@ -4,46 +4,125 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
+	"github.com/goccy/go-yaml"
+
+	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/packs"
+	"yichuang/people"
 )
 
-// readCalendars builds the calendars in a tree of packs.
-func readCalendars(tree fs.FS) (*civil.Calendars, error) {
-	files, err := packs.Files(tree, "calendars", "*.yaml")
+// dataFolders are what a data folder may hold beside the packs in policies/.
+var dataFolders = []string{"policies", "places", "calendars", "parameters", "matters", "offices"}
+
+// isDataFolder reports whether a folder is laid out like the program's own data,
+// so that a city can come as one folder.
+func isDataFolder(dir string) bool {
+	return slices.ContainsFunc(dataFolders, func(name string) bool {
+		info, err := os.Stat(filepath.Join(dir, name))
+		return err == nil && info.IsDir()
+	})
+}
+
+// dataFile is a document of the program's data or of a data folder.
+type dataFile struct {
+	name string
+	text []byte
+}
+
+// dataFiles are the YAML documents of one kind: the program's by name, then those
+// of each data folder by name.
+func dataFiles(kind string, dirs ...string) ([]dataFile, error) {
+	trees, names := []fs.FS{packs.FS}, []string{""}
+	for _, dir := range dirs {
+		if dir != "" && isDataFolder(dir) {
+			trees, names = append(trees, os.DirFS(dir)), append(names, dir)
+		}
+	}
+	var out []dataFile
+	for i, tree := range trees {
+		files, err := packs.Files(tree, kind, "*.yaml")
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			out = append(out, dataFile{filepath.Join(names[i], kind, name), files[name]})
+		}
+	}
+	return out, nil
+}
+
+// readCalendars builds the calendars of the program and of data folders.
+func readCalendars(dirs ...string) (*civil.Calendars, error) {
+	documents, err := dataFiles("calendars", dirs...)
 	if err != nil {
 		return nil, err
 	}
 	var almanacs []civil.Almanac
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		a, err := civil.ReadAlmanac(files[name])
+	for _, d := range documents {
+		a, err := civil.ReadAlmanac(d.text)
 		if err != nil {
-			return nil, fmt.Errorf("calendars/%s: %w", name, err)
+			return nil, fmt.Errorf("%s: %w", d.name, err)
 		}
 		almanacs = append(almanacs, a)
 	}
 	return civil.NewCalendars(almanacs...)
 }
 
-// readPlaces builds the places in a tree of packs.
-func readPlaces(tree fs.FS) (*facts.Places, error) {
-	codes, err := fs.ReadFile(tree, "places/gb2260.csv")
+// readPlaces builds the places of the program and of data folders.
+func readPlaces(dirs ...string) (*facts.Places, error) {
+	codes, err := fs.ReadFile(packs.FS, "places/gb2260.csv")
 	if err != nil {
 		return nil, err
 	}
-	files, err := packs.Files(tree, "places", "*.yaml")
+	documents, err := dataFiles("places", dirs...)
 	if err != nil {
 		return nil, err
 	}
 	var gazetteers [][]byte
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		gazetteers = append(gazetteers, files[name])
+	for _, d := range documents {
+		gazetteers = append(gazetteers, d.text)
 	}
 	return facts.ReadPlaces(codes, gazetteers...)
+}
+
+// readMatters reads the matters of the program; a data folder's replace those of
+// the same name.
+func readMatters(dirs ...string) (casefile.Matters, error) {
+	documents, err := dataFiles("matters", dirs...)
+	if err != nil {
+		return nil, err
+	}
+	byName := map[string][]byte{}
+	for _, d := range documents {
+		byName[filepath.Base(d.name)] = d.text
+	}
+	return casefile.ReadMatters(byName)
+}
+
+// readOffices reads the offices that data folders bring along: a list in each
+// file. The program itself has none.
+func readOffices(dirs ...string) ([]people.Office, error) {
+	documents, err := dataFiles("offices", dirs...)
+	if err != nil {
+		return nil, err
+	}
+	var out []people.Office
+	for _, d := range documents {
+		var some []people.Office
+		if err := yaml.UnmarshalWithOptions(d.text, &some, yaml.Strict()); err != nil {
+			return nil, fault.At(d.name, "%s", strings.TrimSpace(yaml.FormatError(err, false, true)))
+		}
+		out = append(out, some...)
+	}
+	return out, nil
 }
 
 // calendarAt returns the calendar that a place keeps, the nation's for no

@@ -13,7 +13,6 @@ import (
 	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/fault"
-	"yichuang/packs"
 	"yichuang/policy"
 )
 
@@ -49,23 +48,27 @@ func (e *env) policyListCommand() *cobra.Command {
 	return c
 }
 
-// days prints the first and the last day in force.
+// days prints the first and the last day in force, of every period.
 func days(p *policy.Pack) string {
-	from, until := "…", "…"
-	if p.From != nil {
-		from = p.From.String()
+	var out []string
+	for _, period := range p.Periods() {
+		from, until := "…", "…"
+		if period.From != nil {
+			from = period.From.String()
+		}
+		if period.Until != nil {
+			until = period.Until.String()
+		}
+		out = append(out, from+" – "+until)
 	}
-	if p.Until != nil {
-		until = p.Until.String()
-	}
-	return from + " – " + until
+	return strings.Join(out, ", ")
 }
 
 func standing(p *policy.Pack, on civil.Date) string {
-	switch {
+	switch last := p.Span(on).Until; {
 	case p.InForce(on):
 		return "in force on " + on.String()
-	case p.Until != nil && *p.Until < on:
+	case last != nil && *last < on:
 		return "ended"
 	}
 	return "not yet in force"
@@ -83,16 +86,17 @@ func (e *env) policyCheckCommand() *cobra.Command {
 			}
 			p, problems := e.lawOf(&law, dirs)
 			if len(problems) == 0 {
-				places, err := readPlaces(packs.FS)
+				places, err := readPlaces(law.with(dirs)...)
 				if err != nil {
 					return err
 				}
-				problems = p.Check(places)
-				engine := determination.New(p, places, nil)
-				for _, pack := range p.Packs {
-					problems = append(problems, engine.CheckThresholds(pack)...)
+				if _, err := readMatters(law.with(dirs)...); err != nil {
+					return err
 				}
-				problems = append(problems, contradictions(engine)...)
+				if _, err := readOffices(law.with(dirs)...); err != nil {
+					return err
+				}
+				problems = determination.New(p, places, nil).Check()
 			}
 			if len(problems) > 0 {
 				fmt.Fprintln(e.stderr, problems.Error())
@@ -107,18 +111,16 @@ func (e *env) policyCheckCommand() *cobra.Command {
 	return c
 }
 
+// with are the flag's folder and further ones.
+func (l *lawFlags) with(dirs []string) []string { return append([]string{l.policies}, dirs...) }
+
 // lawOf reads the built-in packs with those of folders on top.
 func (e *env) lawOf(law *lawFlags, dirs []string) (*policy.Set, policy.Problems) {
 	language, err := policy.NewLanguage(facts.Default())
 	if err != nil {
 		return nil, policy.Problems{{Text: err.Error()}}
 	}
-	read, problems := readPacks(language, law.policies)
-	for _, dir := range dirs {
-		own, more := readFolder(language, dir)
-		problems = append(problems, more...)
-		read = replacePacks(read, own)
-	}
+	read, problems := readPacks(language, law.with(dirs)...)
 	if len(problems) > 0 {
 		return nil, problems
 	}
@@ -138,15 +140,15 @@ func (e *env) policyTestCommand() *cobra.Command {
 			if len(problems) > 0 {
 				return problems
 			}
-			places, err := readPlaces(packs.FS)
+			places, err := readPlaces(law.with(dirs)...)
 			if err != nil {
 				return err
 			}
-			parameters, err := law.readParameters(set, places)
+			values, err := law.readParameters(set, places)
 			if err != nil {
 				return err
 			}
-			return e.runScenarios(determination.New(set, places, parameters))
+			return e.runScenarios(determination.New(set, places, policy.NewParameters(values)))
 		},
 	}
 	law.add(c.Flags())
@@ -186,23 +188,6 @@ func (e *env) runScenarios(engine *determination.Engine) error {
 		return errFailures
 	}
 	return nil
-}
-
-// contradictions are the scenarios that the rules answer otherwise.
-func contradictions(engine *determination.Engine) policy.Problems {
-	var out policy.Problems
-	for _, p := range engine.Policies.Packs {
-		for _, s := range p.Scenarios {
-			failures, err := engine.RunScenario(s)
-			if err != nil {
-				out = append(out, policy.Problem{File: s.File, Text: err.Error()})
-			}
-			for _, f := range failures {
-				out = append(out, policy.Problem{File: s.File, Text: "the rules contradict this scenario: " + f.String()})
-			}
-		}
-	}
-	return out
 }
 
 func report(engine *determination.Engine, s *policy.Scenario) string {

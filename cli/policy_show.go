@@ -12,7 +12,6 @@ import (
 	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/fault"
-	"yichuang/packs"
 	"yichuang/policy"
 )
 
@@ -122,7 +121,7 @@ func (e *env) policyDiff(law *lawFlags, a, b string) error {
 
 // effects compares the base with one pack in it against the base with the other.
 func (e *env) effects(language *policy.Language, base []*policy.Pack, old, now *policy.Pack) ([]determination.Effect, error) {
-	places, err := readPlaces(packs.FS)
+	places, err := readPlaces()
 	if err != nil {
 		return nil, err
 	}

@@ -5,96 +5,156 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 
 	"github.com/spf13/pflag"
 
+	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/packs"
+	"yichuang/people"
 	"yichuang/policy"
 )
 
-// product is the law, the places and the calendars, read and ready.
+// product is the law, the places, the calendars and the matters, read and ready.
+// It is never changed: new law is a new product.
 type product struct {
 	places    *facts.Places
 	calendars *civil.Calendars
 	engine    *determination.Engine
+	matters   casefile.Matters
+	offices   []people.Office // that a data folder brings along
+
+	language  *policy.Language
+	base      []*policy.Pack          // the packs of the program and its folders
+	texts     map[string]policy.Files // of the base, by hash
+	values    []policy.ParameterValue // of the program and its flags
+	published int64                   // texts that the policy desk has published
+	earlier   func(casefile.LawOf) (*determination.Engine, error)
 }
 
 // lawFlags say which packs and parameters to use.
 type lawFlags struct{ policies, parameters string }
 
 func (l *lawFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&l.policies, "policies", "", "folder of policy packs that add to or replace the built-in ones")
+	flags.StringVar(&l.policies, "policies", "", "folder of policy packs that add to or replace the built-in ones, or a data folder with\npolicies/ places/ calendars/ parameters/ matters/ offices/ for a new city")
 	flags.StringVar(&l.parameters, "parameters", "", "file of dated parameters (YAML or JSON list) that add to those loaded")
 }
 
 // read builds the product from what is built in and what the flags name. It
 // fails with every problem of every pack at once; a bad pack is never half used.
 func (l *lawFlags) read() (*product, error) {
-	places, err := readPlaces(packs.FS)
-	if err != nil {
+	p := &product{}
+	var err error
+	if p.places, err = readPlaces(l.policies); err != nil {
 		return nil, err
 	}
-	calendars, err := readCalendars(packs.FS)
-	if err != nil {
+	if p.calendars, err = readCalendars(l.policies); err != nil {
 		return nil, err
 	}
-	language, err := policy.NewLanguage(facts.Default())
-	if err != nil {
+	if p.matters, err = readMatters(l.policies); err != nil {
 		return nil, err
 	}
-	read, problems := readPacks(language, l.policies)
-	if len(problems) > 0 {
+	if p.offices, err = readOffices(l.policies); err != nil {
+		return nil, err
+	}
+	if p.language, err = policy.NewLanguage(facts.Default()); err != nil {
+		return nil, err
+	}
+	var problems policy.Problems
+	if p.base, problems = readPacks(p.language, l.policies); len(problems) > 0 {
 		return nil, problems
 	}
-	set, err := policy.NewSet(language, read)
+	if p.texts, err = readTexts(p.base, l.policies); err != nil {
+		return nil, err
+	}
+	set, err := policy.NewSet(p.language, p.base)
 	if err != nil {
 		return nil, err
 	}
-	parameters, err := l.readParameters(set, places)
-	if err != nil {
+	if p.values, err = l.readParameters(set, p.places); err != nil {
 		return nil, err
 	}
-	return &product{places, calendars, determination.New(set, places, parameters)}, nil
+	p.engine = determination.New(set, p.places, policy.NewParameters(p.values))
+	return p, nil
 }
 
-// readPacks reads the built-in packs and those of a folder, which replace
-// built-in ones of the same id. The folder may be one pack or hold several.
-func readPacks(language *policy.Language, dir string) ([]*policy.Pack, policy.Problems) {
+// readPacks reads the built-in packs and those of folders, which replace earlier
+// ones of the same id. A folder may be one pack, hold several, or be a data folder.
+func readPacks(language *policy.Language, dirs ...string) ([]*policy.Pack, policy.Problems) {
 	builtin, err := fs.Sub(packs.FS, "policies")
 	if err != nil {
 		return nil, policy.Problems{{File: "packs", Text: err.Error()}}
 	}
 	read, problems := language.ReadAll(builtin)
-	if dir == "" {
-		return read, problems
+	for _, dir := range dirs {
+		if dir == "" {
+			continue
+		}
+		own, more := readFolder(language, dir)
+		problems = append(problems, more...)
+		read = replacePacks(read, own)
 	}
-	own, more := readFolder(language, dir)
-	problems = append(problems, more...)
-	return replacePacks(read, own), problems
+	return read, problems
 }
 
 func readFolder(language *policy.Language, dir string) ([]*policy.Pack, policy.Problems) {
-	if _, err := os.Stat(filepath.Join(dir, "pack.yaml")); err == nil {
-		pack, problems := language.Read(os.DirFS(filepath.Dir(filepath.Clean(dir))), filepath.Base(filepath.Clean(dir)))
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil, policy.Problems{{File: dir, Text: "no folder of policy packs"}}
+	}
+	tree, root := packTree(dir)
+	if root != "." {
+		pack, problems := language.Read(tree, root)
 		if pack == nil {
 			return nil, problems
 		}
 		return []*policy.Pack{pack}, problems
 	}
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return nil, policy.Problems{{File: dir, Text: "no folder of policy packs"}}
-	}
-	read, problems := language.ReadAll(os.DirFS(dir))
+	read, problems := language.ReadAll(tree)
 	if len(read) == 0 && len(problems) == 0 {
-		problems = policy.Problems{{File: dir, Text: "no pack there (want <id>/pack.yaml)"}}
+		problems = policy.Problems{{File: dir, Text: "no pack there (want <id>/pack.yaml, or a data folder with policies/<id>/pack.yaml)"}}
 	}
 	return read, problems
+}
+
+// packTree is where the packs of a folder lie; root is the one pack that the
+// folder is, or ".".
+func packTree(dir string) (tree fs.FS, root string) {
+	if _, err := os.Stat(filepath.Join(dir, "pack.yaml")); err == nil {
+		clean := filepath.Clean(dir)
+		return os.DirFS(filepath.Dir(clean)), filepath.Base(clean)
+	}
+	if isDataFolder(dir) {
+		return os.DirFS(filepath.Join(dir, "policies")), "."
+	}
+	return os.DirFS(dir), "."
+}
+
+// readTexts keeps the files of the packs, so that cases can name them for ever.
+func readTexts(read []*policy.Pack, dir string) (map[string]policy.Files, error) {
+	builtin, err := fs.Sub(packs.FS, "policies")
+	if err != nil {
+		return nil, err
+	}
+	texts := map[string]policy.Files{}
+	for _, p := range read {
+		tree := builtin
+		if dir != "" {
+			own, root := packTree(dir)
+			if _, err := fs.Stat(own, path.Join(p.ID, "pack.yaml")); err == nil && (root == "." || root == p.ID) {
+				tree = own
+			}
+		}
+		if texts[p.Hash], err = policy.FilesIn(tree, p.ID); err != nil {
+			return nil, err
+		}
+	}
+	return texts, nil
 }
 
 func replacePacks(packs, by []*policy.Pack) []*policy.Pack {
@@ -112,17 +172,17 @@ func replacePacks(packs, by []*policy.Pack) []*policy.Pack {
 	return out
 }
 
-// readParameters reads the built-in parameters and the flag's file. The file may
-// only name parameters that a pack declares and places that are known: a slip of
+// readParameters reads the parameters of the program, of the data folder and of
+// the flag's file. The file may only name parameters that a pack declares and places that are known: a slip of
 // the pen would otherwise change nothing, silently.
-func (l *lawFlags) readParameters(set *policy.Set, places *facts.Places) (*policy.Parameters, error) {
-	files, err := packs.Files(packs.FS, "parameters", "*.yaml")
+func (l *lawFlags) readParameters(set *policy.Set, places *facts.Places) ([]policy.ParameterValue, error) {
+	documents, err := dataFiles("parameters", l.policies)
 	if err != nil {
 		return nil, err
 	}
 	var values []policy.ParameterValue
-	for name, data := range files {
-		more, err := policy.ReadParameters("parameters/"+name, data)
+	for _, d := range documents {
+		more, err := policy.ReadParameters(d.name, d.text)
 		if err != nil {
 			return nil, err
 		}
@@ -147,7 +207,7 @@ func (l *lawFlags) readParameters(set *policy.Set, places *facts.Places) (*polic
 		}
 		values = append(values, more...)
 	}
-	return policy.NewParameters(values), nil
+	return values, nil
 }
 
 func declares(set *policy.Set, id string) bool {

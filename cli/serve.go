@@ -16,6 +16,7 @@ import (
 
 	"yichuang/api"
 	"yichuang/civil"
+	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/web"
@@ -140,7 +141,10 @@ func (e *env) portal(p *product, f serveFlags, c *casework) (http.Handler, error
 		now = demoNow
 	}
 	watch := newInstruments()
-	law := &law{product: p, watch: watch}
+	law := &law{watch: watch, now: func() *determination.Engine { return p.engine }, today: func() civil.Date { return civil.DateOf(now()) }}
+	if c.window != nil {
+		law.now = func() *determination.Engine { return c.window.Law().Engine }
+	}
 	pages, err := web.New(web.Config{
 		Engine: law, Vocabulary: law.vocabulary(), Places: p.places, Calendars: p.calendars,
 		Now: now, Demo: f.demo, HomePlace: home, Log: e.log(),

@@ -51,6 +51,10 @@ func (e *env) casework(ctx context.Context, p *product, f serveFlags) (c *casewo
 	default:
 		return c, nil
 	}
+	if err := c.window.Reload(ctx); err != nil {
+		c.end()
+		return nil, err
+	}
 	c.window.Address = f.public
 	c.sessions = c.window.DB.Sessions(e.now)
 	return c, nil

@@ -1,22 +1,34 @@
 package cli
 
 import (
+	"yichuang/civil"
 	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/policy"
 )
 
-// law is what pages and API ask of the policies.
+// law is what pages and API ask of the policies: of the law that is in force at
+// the moment of the question.
 type law struct {
-	product *product
-	watch   *instruments
+	now   func() *determination.Engine
+	today func() civil.Date
+	watch *instruments
 }
 
-func (l *law) vocabulary() *facts.Vocabulary { return l.product.engine.Policies.Vocabulary() }
+func (l *law) vocabulary() *facts.Vocabulary { return l.now().Policies.Vocabulary() }
+
+// Answer determines facts and advises, both under one law.
+func (l *law) Answer(f *facts.Facts) (*determination.Determination, []determination.Advice, error) {
+	d, advice, err := l.now().Answer(f)
+	if err == nil {
+		l.watch.determined(d)
+	}
+	return d, advice, err
+}
 
 // Determine determines facts and counts the verdict.
 func (l *law) Determine(f *facts.Facts) (*determination.Determination, error) {
-	d, err := l.product.engine.Determine(f)
+	d, err := l.now().Determine(f)
 	if err == nil {
 		l.watch.determined(d)
 	}
@@ -25,25 +37,30 @@ func (l *law) Determine(f *facts.Facts) (*determination.Determination, error) {
 
 // Advise proposes changes that better the result.
 func (l *law) Advise(f *facts.Facts) ([]determination.Advice, error) {
-	return l.product.engine.Advise(f)
+	return l.now().Advise(f)
 }
 
 // Lapsed says what packs that are not in force would have given.
 func (l *law) Lapsed(f *facts.Facts, d *determination.Determination) ([]determination.Lapsed, error) {
-	return l.product.engine.Lapsed(f, d)
+	return l.now().Lapsed(f, d)
 }
 
-// Packs lists every pack, the general before the special.
-func (l *law) Packs() []*policy.Pack { return l.product.engine.Policies.Packs }
+// Packs lists every pack in the text of today, the general before the special.
+func (l *law) Packs() []*policy.Pack { return l.now().Policies.PacksOn(l.today()) }
+
+// Clause returns a clause in the text of a day.
+func (l *law) Clause(ref string, on civil.Date) (*policy.Clause, bool) {
+	return l.now().Policies.Clause(ref, on)
+}
 
 // Name is what people call an id that rules set.
 func (l *law) Name(kind, id string) (facts.Wording, bool) {
-	return l.product.engine.Policies.Name(kind, id)
+	return l.now().Policies.Name(kind, id)
 }
 
 // NextQuestion names the fact to ask next.
 func (l *law) NextQuestion(f *facts.Facts, declined []string) (path string, remaining int, err error) {
-	return l.product.engine.NextQuestion(f, declined)
+	return l.now().NextQuestion(f, declined)
 }
 
 // example is the shipped scenario that says most, for the API's description.

@@ -45,6 +45,13 @@ func work(ctx context.Context, w *office.Window, sender mail.Sender, log *slog.L
 			}
 		})
 	})
+	running.Go(func() {
+		every(ctx, lawEvery, func() {
+			if err := w.Reload(ctx); err != nil && ctx.Err() == nil {
+				log.Error("read the law", "cause", err)
+			}
+		})
+	})
 	if sender != nil {
 		box := office.Outbox{Window: w, Worker: workerName()}
 		running.Go(func() {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 
-	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/lists"
 	"yichuang/locale"
@@ -42,25 +41,19 @@ func (e *env) windowOver(db *store.DB, d dataFlags, p *product) (*office.Window,
 	if err != nil {
 		return nil, err
 	}
-	documents, err := packs.Files(packs.FS, "matters", "*.yaml")
+	documents, err := packs.Files(packs.FS, "lists", "*.yaml")
 	if err != nil {
-		return nil, err
-	}
-	matters, err := casefile.ReadMatters(documents)
-	if err != nil {
-		return nil, err
-	}
-	if documents, err = packs.Files(packs.FS, "lists", "*.yaml"); err != nil {
 		return nil, err
 	}
 	kinds, err := lists.Read(documents)
 	if err != nil {
 		return nil, err
 	}
-	law := office.Law{Engine: p.engine, Places: p.places, Calendars: p.calendars}
+	book := &lawbook{db: db, clock: e.now, program: p}
+	book.now.Store(p)
 	return &office.Window{
-		DB: db, Files: folder, Matters: matters, Lists: kinds, Clock: e.now, Say: say,
-		Law: func() office.Law { return law },
+		DB: db, Files: folder, Matters: p.matters, Lists: kinds, Clock: e.now, Say: say,
+		Law: book.law, Reload: book.refresh,
 	}, nil
 }
 

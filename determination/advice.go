@@ -311,6 +311,16 @@ func AppendAdvice(b []byte, list []Advice) []byte {
 	})
 }
 
+// Answer determines facts and advises.
+func (e *Engine) Answer(f *facts.Facts) (*Determination, []Advice, error) {
+	d, err := e.Determine(f)
+	if err != nil {
+		return nil, nil, err
+	}
+	advice, err := e.Advise(f)
+	return d, advice, err
+}
+
 // AppendAnswer appends the determination's JSON with the advice as one more key
 // after its own: what assess and the API answer.
 func (d *Determination) AppendAnswer(b []byte, advice []Advice) []byte {
@@ -333,7 +343,7 @@ func (e *Engine) Lapsed(f *facts.Facts, d *Determination) ([]Lapsed, error) {
 	on, _ := e.Policies.Vocabulary().Lookup("on")
 	var out []Lapsed
 	for _, ref := range d.Policies {
-		pack, _ := e.Policies.Pack(ref.ID)
+		pack, _ := e.Policies.On(ref.ID, d.On)
 		day := ref.Until
 		if ref.From != nil && d.On < *ref.From {
 			day = ref.From

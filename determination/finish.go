@@ -17,10 +17,13 @@ func (w *work) heading(d *Determination) {
 	d.Zone = w.zone(s.zone)
 	d.Service = w.wordOr(s.service, w.words.service, "work-permit")
 	d.Application = w.wordOr(s.application, w.words.application, "first")
-	for _, p := range w.engine.Policies.Packs {
-		if p.Holds(w.Place.Scopes) {
-			d.Policies = append(d.Policies, PolicyRef{ID: p.ID, InForce: p.InForce(w.On), From: p.From, Until: p.Until})
+	set := w.engine.Policies
+	for i, p := range set.Packs {
+		if !p.Holds(w.Place.Scopes) || !set.Speaks(i, w.On) {
+			continue
 		}
+		span := p.Span(w.On)
+		d.Policies = append(d.Policies, PolicyRef{ID: p.ID, InForce: p.InForce(w.On), From: span.From, Until: span.Until})
 	}
 }
 

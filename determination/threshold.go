@@ -83,11 +83,13 @@ func (e *Engine) noteDays(pack *policy.Pack, w *work, note func(string, policy.P
 	day := func(name string, d *civil.Date, past float64) {
 		if d != nil {
 			at := policy.Problem{File: pack.ID + "/pack.yaml", Text: name + " " + d.String()}
-			note(name, at, float64(w.On-*d), past)
+			note(at.Text, at, float64(w.On-*d), past)
 		}
 	}
-	day("from", pack.From, -1)
-	day("until", pack.Until, 1)
+	for _, period := range pack.Periods() {
+		day("from", period.From, -1)
+		day("until", period.Until, 1)
+	}
 }
 
 func (e *Engine) scenarios() []*policy.Scenario {

@@ -105,7 +105,11 @@ func (w *Window) Determine(c casefile.Case) (*determination.Determination, error
 	if err != nil {
 		return nil, err
 	}
-	return w.Law().Engine.Determine(f)
+	law, err := w.Law().of(c)
+	if err != nil {
+		return nil, err
+	}
+	return law.Engine.Determine(f)
 }
 
 // Refresh determines the draft anew and gives it the papers and limits that
@@ -144,7 +148,9 @@ func (s *step) determined(ctx context.Context) (casefile.Determined, error) {
 		ID: store.NewID(), CaseID: string(s.file.Number), On: d.On,
 		Facts: f.AppendCanonical(nil), Outcome: outcome, Receipt: receipt.Receipt,
 	})
-	return matter.Plan(d), err
+	plan := matter.Plan(d)
+	plan.Snapshot.Law.Published = s.law.Published
+	return plan, err
 }
 
 // Supply puts an upload into a slot. The content is examined and on disk before

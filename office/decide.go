@@ -44,14 +44,15 @@ func (s *step) results(d *casefile.Decision) error {
 // cite completes the clauses of a decision with their days in force.
 func (s *step) cite(d *casefile.Decision) {
 	for i, c := range d.Clauses {
-		clause, ok := s.law.Engine.Policies.Clause(c.Clause)
+		clause, ok := s.law.Engine.Policies.Clause(c.Clause, s.policyDay())
 		if !ok {
 			continue // the case refuses a clause that is not in force
 		}
-		if clause.Pack.From != nil {
-			d.Clauses[i].From = *clause.Pack.From
+		days := clause.Pack.Span(s.policyDay())
+		if days.From != nil {
+			d.Clauses[i].From = *days.From
 		}
-		d.Clauses[i].Until = clause.Pack.Until
+		d.Clauses[i].Until = days.Until
 	}
 }
 

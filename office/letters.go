@@ -171,7 +171,7 @@ func (s *step) names(matter casefile.Matter) letter.Names {
 			return people.Words{ZH: field.Label.Zh, EN: field.Label.En}
 		},
 		Clause: func(ref string) people.Words {
-			clause, ok := set.Clause(ref)
+			clause, ok := set.Clause(ref, s.policyDay())
 			if !ok {
 				return people.Words{}
 			}

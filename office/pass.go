@@ -92,7 +92,10 @@ func (w *Window) passCase(ctx context.Context, number casefile.CaseNumber, now t
 		if err != nil {
 			return err
 		}
-		s := &step{Window: w, tx: tx, law: w.Law(), file: c}
+		s := &step{Window: w, tx: tx, file: c}
+		if s.law, err = w.Law().of(c); err != nil {
+			return err
+		}
 		if err := s.pass(ctx, now); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ package office
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"yichuang/casefile"
@@ -16,6 +17,7 @@ import (
 	"yichuang/files"
 	"yichuang/lists"
 	"yichuang/people"
+	"yichuang/policy"
 	"yichuang/store"
 )
 
@@ -33,6 +35,8 @@ type Window struct {
 	Say     func(language, key string, args ...any) string
 	Address string // under which people reach the pages, such as https://window.example.org; for links in messages and certificates
 
+	Reload func(context.Context) error // takes law data that an act has added at once; nil: within a second
+
 	Specimen bool // the demo: every letter says that it is none
 }
 
@@ -41,6 +45,26 @@ type Law struct {
 	Engine    *determination.Engine
 	Places    *facts.Places
 	Calendars *civil.Calendars
+
+	// Published is how many texts the policy desk had published when this law was
+	// read, and Earlier gives the engine of an earlier law; nil: there was none.
+	Published int64
+	Texts     map[string]policy.Files // of the program's packs and of every publication, by hash
+	Earlier   func(casefile.LawOf) (*determination.Engine, error)
+}
+
+// of is the law that the case keeps: a case that was sent keeps the texts under
+// which it was determined that day, whatever was published since.
+func (l Law) of(c casefile.Case) (Law, error) {
+	if !c.Pinned || c.Determination == nil || l.Earlier == nil || c.Determination.Law.Texts == nil {
+		return l, nil
+	}
+	engine, err := l.Earlier(c.Determination.Law)
+	if err != nil {
+		return l, fmt.Errorf("law of case %s: %w", c.Number, err)
+	}
+	l.Engine, l.Published = engine, c.Determination.Law.Published
+	return l, nil
 }
 
 // calendar is the working-day calendar that the offices of a place keep.
@@ -65,6 +89,15 @@ type Write struct {
 	Seen   int    // version of the case that the person saw
 	Key    string // idempotency key
 	Asked  string // the request in any fixed form: the same key with another request is a conflict
+}
+
+// policyDay is the day whose law answers for the case: that of its submission, or
+// today while it is a draft.
+func (s *step) policyDay() civil.Date {
+	if s.file.Pinned && s.file.Determination != nil {
+		return s.file.Determination.On
+	}
+	return civil.DateOf(s.tx.Now())
 }
 
 // step is one act under way: the transaction, the case as it stands, who acts.
@@ -118,7 +151,10 @@ func (w *Window) begin(ctx context.Context, tx *store.Tx, in Write, now time.Tim
 	if !in.Who.Scope(now).Holds(c.Subject("")) {
 		return nil, fault.New(fault.NotFound, "fault.case.not-found")
 	}
-	s := &step{Window: w, tx: tx, law: w.Law(), file: c}
+	s := &step{Window: w, tx: tx, file: c}
+	if s.law, err = w.Law().of(c); err != nil {
+		return nil, err
+	}
 	seen := c.Version
 	if err := s.pass(ctx, now); err != nil {
 		return nil, err

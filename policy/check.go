@@ -255,11 +255,13 @@ func (c *checker) samplePlaces(p *Pack) []facts.PlaceCode {
 
 func sampleDays(p *Pack) []civil.Date {
 	var out []civil.Date
-	if p.From != nil {
-		out = append(out, *p.From)
-	}
-	if p.Until != nil {
-		out = append(out, *p.Until)
+	for _, period := range p.Periods() {
+		if period.From != nil {
+			out = append(out, *period.From)
+		}
+		if period.Until != nil {
+			out = append(out, *period.Until)
+		}
 	}
 	if len(out) < 2 {
 		out = append(out, civil.NewDate(2026, 3, 2))

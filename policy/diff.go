@@ -27,6 +27,7 @@ func Diff(a, b *Pack) []Change {
 	add("pack title", a.Title.En, b.Title.En)
 	add("pack from", dateText(a.From), dateText(b.From))
 	add("pack until", dateText(a.Until), dateText(b.Until))
+	add("pack renewed", renewedText(a), renewedText(b))
 	add("pack scope", fmt.Sprint(a.Scope), fmt.Sprint(b.Scope))
 	for _, r := range a.Readings {
 		other := "none"
@@ -46,6 +47,14 @@ func dateText(d *civil.Date) string {
 		return "open"
 	}
 	return d.String()
+}
+
+func renewedText(p *Pack) string {
+	var out []string
+	for _, r := range p.Renewed {
+		out = append(out, dateText(r.From)+" – "+dateText(r.Until))
+	}
+	return strings.Join(out, ", ")
 }
 
 func bothClauses(a, b *Pack) []string {

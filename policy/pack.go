@@ -17,6 +17,7 @@ type Pack struct {
 	Scope      []facts.PlaceCode // "CN" holds everywhere
 	From       *civil.Date       // first day in force; nil: always
 	Until      *civil.Date       // last day in force, inclusive; nil: open
+	Renewed    []Period          // further days in force, after the first, in order
 	Source     facts.Wording
 	Assumption facts.Wording // what an operator must confirm, or empty
 	Readings   []Reading
@@ -86,11 +87,6 @@ type Clause struct {
 
 // Ref is how everything cites the clause: "pack/clause".
 func (c *Clause) Ref() string { return c.ref }
-
-// InForce reports whether the pack's days in force hold the day.
-func (p *Pack) InForce(on civil.Date) bool {
-	return (p.From == nil || *p.From <= on) && (p.Until == nil || on <= *p.Until)
-}
 
 // Holds reports whether the pack speaks where a place with these scopes lies.
 func (p *Pack) Holds(scopes []facts.PlaceCode) bool {

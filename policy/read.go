@@ -46,16 +46,6 @@ func (l *Language) ReadAll(fsys fs.FS) ([]*Pack, Problems) {
 	return packs, problems
 }
 
-// SortPacks orders packs from the general to the special, then by first day.
-func SortPacks(packs []*Pack) {
-	slices.SortStableFunc(packs, func(a, b *Pack) int {
-		if a.Level != b.Level {
-			return int(a.Level) - int(b.Level)
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
-}
-
 type reader struct {
 	*Language
 	problems *Problems
@@ -130,8 +120,30 @@ func (r *reader) head(m *mapping) {
 	if p.From != nil && p.Until != nil && *p.Until < *p.From {
 		m.at(m.values["until"], "until lies before from")
 	}
+	r.renewed(m)
 	r.define(m, r.defines)
 	m.done()
+}
+
+// renewed reads the periods for which the instrument was renewed. Each begins
+// after the one before has ended.
+func (r *reader) renewed(m *mapping) {
+	p := r.result
+	for _, s := range m.subs("renewed") {
+		next := Period{From: s.date("from"), Until: s.date("until")}
+		s.text("source")
+		last := p.LastDay()
+		switch {
+		case next.From == nil:
+			s.missing("from")
+		case last == nil || *next.From <= *last:
+			s.at(s.node, "a renewal begins after the last day before it")
+		case next.Until != nil && *next.Until < *next.From:
+			s.at(s.values["until"], "until lies before from")
+		}
+		p.Renewed = append(p.Renewed, next)
+		s.done()
+	}
 }
 
 // until is a date, or {reading: id} whose options are dates.

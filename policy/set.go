@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"yichuang/civil"
@@ -16,29 +17,44 @@ type Set struct {
 	Packs    []*Pack // general before special
 
 	mu    sync.Mutex
-	plans map[uint64]*Plan
+	plans map[mask]*Plan
 }
 
-// NewSet takes packs in any order. It holds at most 64 packs.
+// mask says which packs of a set are in force together.
+type mask [mostPacks / 64]uint64
+
+// mostPacks is how many texts a set holds, several of one pack counted each.
+const mostPacks = 256
+
+// NewSet takes packs in any order. A pack may be there in several texts where no
+// day belongs to two of them, as Timeline lays them.
 func NewSet(l *Language, packs []*Pack) (*Set, error) {
-	if len(packs) > 64 {
-		return nil, fmt.Errorf("%d packs: want at most 64", len(packs))
+	if len(packs) > mostPacks {
+		return nil, fmt.Errorf("%d packs: want at most %d", len(packs), mostPacks)
 	}
 	packs = slices.Clone(packs)
 	SortPacks(packs)
 	for i, p := range packs {
-		if i > 0 && packs[i-1].ID == p.ID {
-			return nil, fmt.Errorf("pack %s is there twice", p.ID)
+		for j := i - 1; j >= 0 && packs[j].ID == p.ID; j-- {
+			if day, twice := overlap(packs[j], p); twice {
+				return nil, fmt.Errorf("pack %s is there twice on %s", p.ID, day)
+			}
 		}
 	}
-	s := &Set{Language: l, Packs: packs, plans: map[uint64]*Plan{}}
+	s := &Set{Language: l, Packs: packs, plans: map[mask]*Plan{}}
 	return s, s.checkSize()
 }
 
 // checkSize refuses what does not fit the bit sets of a determination: together
 // the packs may name 64 grounds and 64 parameters.
 func (s *Set) checkSize() error {
-	all := NewPlan(s.Language.vocabulary, s.Packs)
+	var newest []*Pack
+	for i, p := range s.Packs {
+		if i+1 == len(s.Packs) || s.Packs[i+1].ID != p.ID {
+			newest = append(newest, p)
+		}
+	}
+	all := NewPlan(s.Language.vocabulary, newest)
 	if len(all.Grounds) > 64 || len(all.Parameters) > 64 {
 		return fmt.Errorf("%d grounds and %d parameters: want at most 64 of each", len(all.Grounds), len(all.Parameters))
 	}
@@ -48,24 +64,57 @@ func (s *Set) checkSize() error {
 // Vocabulary returns the facts that the packs speak of.
 func (s *Set) Vocabulary() *facts.Vocabulary { return s.Language.vocabulary }
 
-// Pack returns the pack with the id.
-func (s *Set) Pack(id string) (*Pack, bool) {
+// Pack returns the pack with the id, in its newest text.
+func (s *Set) Pack(id string) (pack *Pack, ok bool) {
 	for _, p := range s.Packs {
 		if p.ID == id {
-			return p, true
+			pack, ok = p, true
 		}
 	}
-	return nil, false
+	return pack, ok
 }
 
-// Clause returns the clause that a citation "pack/clause" names.
-func (s *Set) Clause(ref string) (*Clause, bool) {
+// On returns the pack with the id in the text that speaks on the day; on a day
+// without one, the text that spoke last before it, or else the first to come.
+func (s *Set) On(id string, on civil.Date) (pack *Pack, ok bool) {
 	for _, p := range s.Packs {
-		if len(ref) > len(p.ID) && ref[:len(p.ID)] == p.ID && ref[len(p.ID)] == '/' {
-			return p.Clause(ref[len(p.ID)+1:])
+		if p.ID == id && (pack == nil || firstDay(p) <= on) {
+			pack, ok = p, true
 		}
 	}
-	return nil, false
+	return pack, ok
+}
+
+// Speaks reports whether the i-th pack is the text of its pack that On gives for
+// the day.
+func (s *Set) Speaks(i int, on civil.Date) bool {
+	p := s.Packs[i]
+	if i > 0 && s.Packs[i-1].ID == p.ID && firstDay(p) > on {
+		return false
+	}
+	return i+1 == len(s.Packs) || s.Packs[i+1].ID != p.ID || firstDay(s.Packs[i+1]) > on
+}
+
+// PacksOn are all packs, each in the text that On gives.
+func (s *Set) PacksOn(on civil.Date) []*Pack {
+	var out []*Pack
+	for i, p := range s.Packs {
+		if s.Speaks(i, on) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Clause returns the clause that a citation "pack/clause" names, in the text of
+// the day.
+func (s *Set) Clause(ref string, on civil.Date) (*Clause, bool) {
+	id, clause, _ := strings.Cut(ref, "/")
+	pack, ok := s.On(id, on)
+	if !ok {
+		return nil, false
+	}
+	return pack.Clause(clause)
 }
 
 // Name returns what people call an id of a kind; packs are asked in order.
@@ -83,24 +132,24 @@ func (s *Set) Name(kind, id string) (facts.Wording, bool) {
 // Plan returns the plan of the packs that speak at the place and are in force on
 // the day. It is safe for concurrent use.
 func (s *Set) Plan(place facts.Place, on civil.Date) *Plan {
-	var mask uint64
+	var live mask
 	for i, p := range s.Packs {
 		if p.InForce(on) && p.Holds(place.Scopes) {
-			mask |= 1 << i
+			live[i/64] |= 1 << (i % 64)
 		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	plan, ok := s.plans[mask]
+	plan, ok := s.plans[live]
 	if !ok {
 		var packs []*Pack
 		for i, p := range s.Packs {
-			if mask>>i&1 != 0 {
+			if live[i/64]>>(i%64)&1 != 0 {
 				packs = append(packs, p)
 			}
 		}
 		plan = NewPlan(s.Language.vocabulary, packs)
-		s.plans[mask] = plan
+		s.plans[live] = plan
 	}
 	return plan
 }

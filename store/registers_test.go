@@ -507,9 +507,6 @@ func TestRulesAndSelfChecks(t *testing.T) {
 		if got, err := db.Policies(ctx); err != nil || len(got) != 1 {
 			t.Errorf("got %+v, %v", got, err)
 		}
-		wantCode(t, db.Do(ctx, now, func(tx *Tx) error {
-			return tx.AddPolicy(ctx, &Policy{ID: "2", Pack: "demo", Digest: "d"})
-		}), fault.Conflict)
 		if got, err := db.SelfCheck(ctx, "ABCDEF", now); err != nil || string(got) != `{"place":"650100"}` {
 			t.Errorf("got %s, %v", got, err)
 		}

@@ -8,18 +8,6 @@ import (
 	"yichuang/civil"
 )
 
-// Policy is a published version of a pack: its files as JSON, name to text. The
-// digest is the pack's own hash, as receipts name it.
-type Policy struct {
-	ID        string          `db:"id"`
-	Pack      string          `db:"pack"`
-	Digest    string          `db:"digest"`
-	ValidFrom civil.Date      `db:"valid_from"`
-	Body      json.RawMessage `db:"body"`
-	AddedBy   string          `db:"added_by"`
-	CreatedAt time.Time       `db:"created_at"`
-}
-
 // Parameter is a dated value of a place. Of two rows with the same name, place
 // and first day, the newer one answers; the older stays, for old receipts.
 type Parameter struct {
@@ -59,19 +47,10 @@ type List struct {
 }
 
 var (
-	policies   = tableOf[Policy]("policies")
 	parameters = tableOf[Parameter]("parameters")
 	calendars  = tableOf[CalendarYear]("calendars")
 	lists      = tableOf[List]("lists")
 )
-
-// AddPolicy publishes a version of a pack; the same version twice is a conflict.
-func (tx *Tx) AddPolicy(ctx context.Context, p *Policy) error { return policies.insert(ctx, tx, p) }
-
-// Policies lists all published versions, by pack, oldest first.
-func (r *Reader) Policies(ctx context.Context) ([]Policy, error) {
-	return policies.find(ctx, r, "ORDER BY pack, created_at, id")
-}
 
 // AddParameter adds a value.
 func (tx *Tx) AddParameter(ctx context.Context, p *Parameter) error {

@@ -120,5 +120,5 @@ func (s *Server) lawNote(p *locale.Printer, place facts.Place, on civil.Date) st
 	if ended == nil {
 		return p.T("page.compare.never", "place", name)
 	}
-	return p.T("page.compare.ended", "place", name, "policy", wording(p, ended.Title), "dates", span(p, ended.From, ended.Until))
+	return p.T("page.compare.ended", "place", name, "policy", wording(p, ended.Title), "dates", daysOf(p, ended, on))
 }

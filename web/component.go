@@ -1,8 +1,6 @@
 package web
 
 import (
-	"strings"
-
 	"yichuang/civil"
 	"yichuang/facts"
 	"yichuang/locale"
@@ -34,18 +32,25 @@ const endsSoon = 90
 
 // status says how a pack stands on a day.
 func status(p *locale.Printer, pack *policy.Pack, on civil.Date) Tag {
+	days := pack.Span(on)
 	switch {
-	case pack.From != nil && on < *pack.From:
+	case days.From != nil && on < *days.From:
 		return Tag{"", "clock", p.T("policy.status.not-yet")}
-	case pack.Until != nil && *pack.Until < on:
+	case days.Until != nil && *days.Until < on:
 		return Tag{"", "", p.T("policy.status.ended")}
-	case pack.Until != nil && int(*pack.Until-on) <= endsSoon:
-		return Tag{"warn", "clock", p.T("policy.status.ends-soon", "n", int(*pack.Until-on))}
+	case days.Until != nil && int(*days.Until-on) <= endsSoon:
+		return Tag{"warn", "clock", p.T("policy.status.ends-soon", "n", int(*days.Until-on))}
 	}
 	return Tag{"ok", "check", p.T("policy.status.in-force")}
 }
 
-// span says when a pack is, was or will be in force.
+// daysOf says when a pack is, was or will be in force, as seen from a day.
+func daysOf(p *locale.Printer, pack *policy.Pack, on civil.Date) string {
+	days := pack.Span(on)
+	return span(p, days.From, days.Until)
+}
+
+// span says when something is, was or will be in force.
 func span(p *locale.Printer, from, until *civil.Date) string {
 	switch {
 	case from != nil && until != nil:
@@ -58,23 +63,12 @@ func span(p *locale.Printer, from, until *civil.Date) string {
 	return p.T("policy.dates.open")
 }
 
-// findClause looks up "pack/clause".
-func (s *Server) findClause(ref string) (*policy.Clause, bool) {
-	packID, clauseID, _ := strings.Cut(ref, "/")
-	for _, pack := range s.Engine.Packs() {
-		if pack.ID == packID {
-			return pack.Clause(clauseID)
-		}
-	}
-	return nil, false
-}
-
 // chips cites clauses in the order given, each once; unknown ones are left out.
 func (s *Server) chips(p *locale.Printer, on civil.Date, refs ...string) []Chip {
 	var chips []Chip
 	seen := make(map[string]bool)
 	for _, ref := range refs {
-		clause, ok := s.findClause(ref)
+		clause, ok := s.Engine.Clause(ref, on)
 		if !ok || seen[ref] {
 			continue
 		}

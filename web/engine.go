@@ -1,6 +1,7 @@
 package web
 
 import (
+	"yichuang/civil"
 	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/policy"
@@ -22,8 +23,10 @@ type Engine interface {
 	// Lapsed says what the packs that speak at the place but are not in force
 	// would have given on their last day, or will give on their first.
 	Lapsed(f *facts.Facts, d *determination.Determination) ([]determination.Lapsed, error)
-	// Packs lists every pack, the general before the special.
+	// Packs lists every pack in the text of today, the general before the special.
 	Packs() []*policy.Pack
+	// Clause returns the clause that "pack/clause" names, in the text of a day.
+	Clause(ref string, on civil.Date) (*policy.Clause, bool)
 	// Name is what people call an id that rules set, such as ground "points".
 	Name(kind, id string) (facts.Wording, bool)
 }

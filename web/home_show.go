@@ -108,10 +108,11 @@ func (s *Server) lawToday(p *locale.Printer, packs []*policy.Pack, on civil.Date
 
 // endedClauses lists the clauses of a local pack whose days are over.
 func endedClauses(p *locale.Printer, pack *policy.Pack, on civil.Date) (endedPolicy, bool) {
-	if pack.Level == policy.Nation || pack.Until == nil || *pack.Until >= on {
+	last := pack.Span(on).Until
+	if pack.Level == policy.Nation || last == nil || *last >= on {
 		return endedPolicy{}, false
 	}
-	ended := endedPolicy{Heading: p.T("page.home.law.ended", "policy", wording(p, pack.Title), "until", *pack.Until)}
+	ended := endedPolicy{Heading: p.T("page.home.law.ended", "policy", wording(p, pack.Title), "until", *last)}
 	for _, clause := range pack.Clauses {
 		text := p.T("policy.clause.line", "clause", shortCite(p, clause), "title", wording(p, clause.Title))
 		ended.Clauses = append(ended.Clauses, Link{Text: text, Href: "/policy/" + clause.Ref()})
@@ -129,7 +130,7 @@ func (s *Server) workingDays(p *locale.Printer, place facts.Place, on civil.Date
 	if id == "" {
 		id = nationCalendar
 	}
-	calendar, ok := s.Calendars.Calendar(id)
+	calendar, ok := s.calendars().Calendar(id)
 	if !ok {
 		return p.T("page.home.days.none"), nil
 	}

@@ -35,7 +35,7 @@ func (s *Server) listPolicies(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) policyLine(p *locale.Printer, pack *policy.Pack, on civil.Date) policyLine {
 	return policyLine{
-		Title: wording(p, pack.Title), Dates: span(p, pack.From, pack.Until), Where: s.scope(p, pack),
+		Title: wording(p, pack.Title), Dates: daysOf(p, pack, on), Where: s.scope(p, pack),
 		Href: "/policy/" + pack.ID, Status: status(p, pack, on),
 	}
 }

@@ -36,7 +36,7 @@ func (s *Server) showPolicy(w http.ResponseWriter, r *http.Request) error {
 	page.Heading = wording(p, pack.Title)
 	page.Title = page.Heading
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("page.policies.title"), "/policy"}}
-	page.Dates, page.Where = span(p, pack.From, pack.Until), s.scope(p, pack)
+	page.Dates, page.Where = daysOf(p, pack, page.On), s.scope(p, pack)
 	page.Source, page.Assumption = wording(p, pack.Source), wording(p, pack.Assumption)
 	page.Status = status(p, pack, page.On)
 	page.Banner = banner(p, pack, page.On)
@@ -62,11 +62,12 @@ func (s *Server) findPack(id string) (*policy.Pack, error) {
 
 // banner warns on pages of packs that are not in force on the day.
 func banner(p *locale.Printer, pack *policy.Pack, on civil.Date) string {
+	days := pack.Span(on)
 	switch {
-	case pack.Until != nil && *pack.Until < on:
-		return p.T("policy.banner.ended", "until", *pack.Until)
-	case pack.From != nil && on < *pack.From:
-		return p.T("policy.banner.not-yet", "from", *pack.From)
+	case days.Until != nil && *days.Until < on:
+		return p.T("policy.banner.ended", "until", *days.Until)
+	case days.From != nil && on < *days.From:
+		return p.T("policy.banner.not-yet", "from", *days.From)
 	}
 	return ""
 }

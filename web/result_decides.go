@@ -57,7 +57,7 @@ func (s *Server) entryChips(p *locale.Printer, d *determination.Determination, e
 func (s *Server) replacedNote(p *locale.Printer, refs []string) []string {
 	var cites []string
 	for _, ref := range refs {
-		if clause, ok := s.findClause(ref); ok {
+		if clause, ok := s.Engine.Clause(ref, s.today()); ok {
 			cites = append(cites, shortCite(p, clause))
 		}
 	}

@@ -21,7 +21,7 @@ func (s *Server) lapsed(p *locale.Printer, d *determination.Determination, f *fa
 			key = "result.lapsed.not-yet"
 		}
 		boxes[i] = lapsedBox{
-			ID: l.Pack.ID, Heading: p.T(key, "policy", wording(p, l.Pack.Title)), Dates: span(p, l.Pack.From, l.Pack.Until),
+			ID: l.Pack.ID, Heading: p.T(key, "policy", wording(p, l.Pack.Title)), Dates: daysOf(p, l.Pack, l.On),
 			Lines: s.differences(p, d, l.Then), Note: p.T("result.lapsed.note", "date", l.On),
 		}
 	}

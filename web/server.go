@@ -70,6 +70,15 @@ func New(config Config) (*Server, error) {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
+// calendars are those of the moment: an operator may load a year while the
+// server runs.
+func (s *Server) calendars() *civil.Calendars {
+	if s.Window == nil {
+		return s.Calendars
+	}
+	return s.Window.Law().Calendars
+}
+
 // today is the day in Beijing.
 func (s *Server) today() civil.Date { return civil.DateOf(s.Now()) }
 

@@ -28,6 +28,10 @@ type shippedLaw struct{ *determination.Engine }
 
 func (l shippedLaw) Packs() []*policy.Pack { return l.Policies.Packs }
 
+func (l shippedLaw) Clause(ref string, on civil.Date) (*policy.Clause, bool) {
+	return l.Policies.Clause(ref, on)
+}
+
 func (l shippedLaw) Name(kind, id string) (facts.Wording, bool) { return l.Policies.Name(kind, id) }
 
 // shipped reads what ships with the program, once for all tests.

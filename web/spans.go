@@ -48,11 +48,13 @@ func chart(p *locale.Printer, packs []*policy.Pack, on civil.Date) spanChart {
 			continue
 		}
 		local = append(local, pack)
-		if pack.From != nil {
-			first = min(first, *pack.From)
-		}
-		if pack.Until != nil {
-			last = max(last, *pack.Until)
+		for _, days := range pack.Periods() {
+			if days.From != nil {
+				first = min(first, *days.From)
+			}
+			if days.Until != nil {
+				last = max(last, *days.Until)
+			}
 		}
 	}
 	if len(local) == 0 {
@@ -69,16 +71,21 @@ func chart(p *locale.Printer, packs []*policy.Pack, on civil.Date) spanChart {
 		c.Years = append(c.Years, chartYear{X: x(civil.NewDate(year, 1, 1)), Text: yearText(year)})
 	}
 	for i, pack := range local {
-		start, end := from, until
-		if pack.From != nil {
-			start = *pack.From
-		}
-		if pack.Until != nil {
-			end = *pack.Until + 1
-		}
 		y := chartTop + i*chartRow
-		c.Spans = append(c.Spans, chartSpan{Name: wording(p, pack.Short), X: x(start), TextY: y, Y: y + barDrop,
-			Width: x(end) - x(start), Live: pack.InForce(on)})
+		for n, days := range pack.Periods() {
+			start, end := from, until
+			if days.From != nil {
+				start = *days.From
+			}
+			if days.Until != nil {
+				end = *days.Until + 1
+			}
+			bar := chartSpan{X: x(start), TextY: y, Y: y + barDrop, Width: x(end) - x(start), Live: start <= on && on < end}
+			if n == 0 {
+				bar.Name = wording(p, pack.Short)
+			}
+			c.Spans = append(c.Spans, bar)
+		}
 	}
 	c.Base = chartTop + len(local)*chartRow - chartRow/2
 	c.LabelY = c.Base + 20

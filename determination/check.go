@@ -1,0 +1,33 @@
+package determination
+
+import (
+	"slices"
+
+	"yichuang/policy"
+)
+
+// Check is everything that is wrong with the packs of the engine: what they say
+// against each other, figures without scenarios, scenarios that the rules
+// contradict. An empty list is what publication asks for.
+func (e *Engine) Check() policy.Problems {
+	problems := e.Policies.Check(e.Places)
+	for _, pack := range e.Policies.Packs {
+		problems = append(problems, e.CheckThresholds(pack)...)
+	}
+	return slices.Concat(problems, e.Contradictions())
+}
+
+// Contradictions are the scenarios that the rules answer otherwise.
+func (e *Engine) Contradictions() policy.Problems {
+	var out policy.Problems
+	for _, s := range e.scenarios() {
+		failures, err := e.RunScenario(s)
+		if err != nil {
+			out = append(out, policy.Problem{File: s.File, Text: err.Error()})
+		}
+		for _, f := range failures {
+			out = append(out, policy.Problem{File: s.File, Text: "the rules contradict this scenario: " + f.String()})
+		}
+	}
+	return out
+}
