@@ -27,14 +27,14 @@ func (l Law) Standing(m casefile.Matter, place people.PlaceCode, on civil.Date) 
 	at, known := l.Places.Lookup(facts.PlaceCode(place))
 	s := Standing{}
 	for _, ref := range m.Clauses {
-		clause, ok := l.Engine.Policies.Clause(ref)
+		clause, ok := l.Engine.Policies.Clause(ref, on)
 		if !ok || !known || !clause.Pack.Holds(at.Scopes) {
 			continue
 		}
 		if clause.Pack.InForce(on) {
 			return Standing{Open: true, Pack: clause.Pack}
 		}
-		if s.Pack == nil || clause.Pack.From != nil && on < *clause.Pack.From {
+		if from := clause.Pack.Span(on).From; s.Pack == nil || from != nil && on < *from {
 			s.Pack = clause.Pack
 		}
 	}
@@ -46,15 +46,20 @@ func (l Law) Standing(m casefile.Matter, place people.PlaceCode, on civil.Date) 
 func (s *step) inForce(m casefile.Matter, place people.PlaceCode) error {
 	on := civil.DateOf(s.tx.Now())
 	standing := s.law.Standing(m, place, on)
-	switch pack := standing.Pack; {
-	case standing.Open:
+	if standing.Open {
 		return nil
-	case pack != nil && pack.From != nil && on < *pack.From:
-		return fault.New(fault.Conflict, "fault.case.not-yet", "from", *pack.From).WithPath("matter").
-			WithDetail("matter %s opens at %s on %s", m.ID, place, *pack.From)
-	case pack != nil && pack.Until != nil:
-		return fault.New(fault.Conflict, "fault.case.ended", "until", *pack.Until).WithPath("matter").
-			WithDetail("the measures that open matter %s at %s ended on %s", m.ID, place, *pack.Until)
+	}
+	days := policy.Period{}
+	if standing.Pack != nil {
+		days = standing.Pack.Span(on)
+	}
+	switch {
+	case days.From != nil && on < *days.From:
+		return fault.New(fault.Conflict, "fault.case.not-yet", "from", *days.From).WithPath("matter").
+			WithDetail("matter %s opens at %s on %s", m.ID, place, *days.From)
+	case days.Until != nil:
+		return fault.New(fault.Conflict, "fault.case.ended", "until", *days.Until).WithPath("matter").
+			WithDetail("the measures that open matter %s at %s ended on %s", m.ID, place, *days.Until)
 	}
 	return fault.New(fault.Invalid, "fault.case.not-offered", "matter", string(m.ID), "place", string(place)).WithPath("matter").
 		WithDetail("no clause opens matter %s at %s", m.ID, place)
