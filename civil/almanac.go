@@ -20,35 +20,35 @@ type Name struct {
 // calendar it extends, and the years it publishes. Several almanacs may speak
 // of the same calendar; a year in a later one replaces that year.
 type Almanac struct {
-	Calendar CalendarID `yaml:"calendar"`
-	Name     Name       `yaml:"name"`    // empty when the almanac only adds years
-	Extends  CalendarID `yaml:"extends"` // the calendar whose days off it adds to; empty for a nation's
-	Years    []Year     `yaml:"years"`
+	Calendar CalendarID `yaml:"calendar" json:"calendar"`
+	Name     Name       `yaml:"name" json:"name"`       // empty when the almanac only adds years
+	Extends  CalendarID `yaml:"extends" json:"extends"` // the calendar whose days off it adds to; empty for a nation's
+	Years    []Year     `yaml:"years" json:"years"`
 }
 
 // Year is one published year of a calendar. Every day that its holidays do not
 // name is a working day from Monday to Friday, or as the extended calendar has it.
 type Year struct {
-	Year     int       `yaml:"year"`
-	Source   Source    `yaml:"source"`
-	Holidays []Holiday `yaml:"holidays"`
+	Year     int       `yaml:"year" json:"year"`
+	Source   Source    `yaml:"source" json:"source"`
+	Holidays []Holiday `yaml:"holidays" json:"holidays"`
 }
 
 // Source says where a year was published and how far it was checked.
 type Source struct {
-	Title   string `yaml:"title"`
-	URL     string `yaml:"url"`
-	Checked string `yaml:"checked"`
+	Title   string `yaml:"title" json:"title"`
+	URL     string `yaml:"url" json:"url"`
+	Checked string `yaml:"checked" json:"checked"`
 }
 
 // Holiday is a block of days off, both ends included, with the weekend days
 // worked in exchange. It may reach into the December before its year, because
 // the notice for a year can move the last days of the year before.
 type Holiday struct {
-	Name   Name   `yaml:"name"`
-	From   Date   `yaml:"from"`
-	Until  Date   `yaml:"until"`
-	MakeUp []Date `yaml:"make_up"`
+	Name   Name   `yaml:"name" json:"name"`
+	From   Date   `yaml:"from" json:"from"`
+	Until  Date   `yaml:"until" json:"until"`
+	MakeUp []Date `yaml:"make_up" json:"make_up"`
 }
 
 // maxHoliday is longer than any block ever published; a longer one is a slip.

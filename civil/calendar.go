@@ -68,6 +68,15 @@ func (s *Calendars) Calendar(id CalendarID) (c *Calendar, ok bool) {
 	return c, ok
 }
 
+// All returns the calendars by id.
+func (s *Calendars) All() []*Calendar {
+	all := make([]*Calendar, 0, len(s.byID))
+	for _, id := range slices.Sorted(maps.Keys(s.byID)) {
+		all = append(all, s.byID[id])
+	}
+	return all
+}
+
 // merge adds what a says to what was said of the same calendar before.
 func merge(before, a Almanac) (Almanac, error) {
 	if before.Name != (Name{}) && a.Name != (Name{}) && a.Name != before.Name {

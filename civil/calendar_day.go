@@ -45,6 +45,13 @@ func (c *Calendar) Loaded(year int) bool {
 	return ok
 }
 
+// Year returns what was published of a year, of the calendar itself, not of the
+// one it extends.
+func (c *Calendar) Year(year int) (y Year, ok bool) {
+	y, ok = c.years[year]
+	return y, ok
+}
+
 // Day returns the date's kind and the holiday that makes it so. Outside the
 // loaded years it knows weekends only; see Missing.
 func (c *Calendar) Day(d Date) Day {

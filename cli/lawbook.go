@@ -45,7 +45,7 @@ type lawbook struct {
 // law is what acts and pages see.
 func (b *lawbook) law() office.Law {
 	p := b.now.Load()
-	return office.Law{Engine: p.engine, Places: p.places, Calendars: p.calendars, Published: p.published, Earlier: p.earlier,
+	return office.Law{Engine: p.engine, Places: p.places, Calendars: p.calendars, Shipped: b.program.calendars, Published: p.published, Earlier: p.earlier,
 		Texts: p.texts}
 }
 

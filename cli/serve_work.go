@@ -50,6 +50,9 @@ func work(ctx context.Context, w *office.Window, sender mail.Sender, log *slog.L
 			if err := w.Reload(ctx); err != nil && ctx.Err() == nil {
 				log.Error("read the law", "cause", err)
 			}
+			if _, err := w.Work(ctx, workerName()); err != nil && ctx.Err() == nil {
+				log.Error("work left for later", "cause", err)
+			}
 		})
 	})
 	if sender != nil {

@@ -22,6 +22,19 @@ const variablePrefix = "YICHUANG_"
 // setting is the value of a flag and where it comes from.
 type setting struct{ name, value, source string }
 
+// settleKnown is settle for a command that takes some of the settings: it leaves
+// the others in the file alone.
+func (e *env) settleKnown(flags *pflag.FlagSet) ([]setting, error) {
+	if err := e.settleOne(flags, "data", nil); err != nil {
+		return nil, err
+	}
+	file, path, err := readSettings(flags.Lookup("data").Value.String())
+	if err != nil {
+		return nil, err
+	}
+	return e.settleAll(flags, file, path)
+}
+
 // settle gives the flags that the command line leaves out their values from the
 // environment, then from the configuration file in the data directory, and
 // returns all of them with their sources. A name in the file that no flag has is
@@ -39,7 +52,10 @@ func (e *env) settle(flags *pflag.FlagSet) ([]setting, error) {
 			return nil, fault.At(path, "no setting is called %q (yichuang doctor --help lists them)", name)
 		}
 	}
-	var all []setting
+	return e.settleAll(flags, file, path)
+}
+
+func (e *env) settleAll(flags *pflag.FlagSet, file map[string]string, path string) (all []setting, err error) {
 	flags.VisitAll(func(flag *pflag.Flag) {
 		if flag.Name == "help" {
 			return

@@ -29,6 +29,9 @@ func (e *env) window(ctx context.Context, d dataFlags, p *product) (*office.Wind
 	if err == nil && database != program {
 		err = fmt.Errorf("the database has schema %d and this program has %d; run yichuang migrate, or use the program that fits", database, program)
 	}
+	if err == nil {
+		err = w.Reload(ctx)
+	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -49,10 +52,17 @@ func (e *env) windowOver(db *store.DB, d dataFlags, p *product) (*office.Window,
 	if err != nil {
 		return nil, err
 	}
+	if documents, err = packs.Files(packs.FS, "parameters/defined", "*.yaml"); err != nil {
+		return nil, err
+	}
+	settings, err := office.ReadParameterDefs(documents)
+	if err != nil {
+		return nil, err
+	}
 	book := &lawbook{db: db, clock: e.now, program: p}
 	book.now.Store(p)
 	return &office.Window{
-		DB: db, Files: folder, Matters: p.matters, Lists: kinds, Clock: e.now, Say: say,
+		DB: db, Files: folder, Matters: p.matters, Lists: kinds, Settings: settings, Clock: e.now, Say: say,
 		Law: book.law, Reload: book.refresh,
 	}, nil
 }

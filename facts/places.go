@@ -37,6 +37,21 @@ type Place struct {
 // In reports whether the place is scope or lies in it.
 func (p Place) In(scope PlaceCode) bool { return slices.Contains(p.Scopes, scope) }
 
+// OverlayOf is the id of the calendar that a place keeps over that of the place
+// it lies in, where an operator gave it one.
+func OverlayOf(code PlaceCode) civil.CalendarID { return "place/" + civil.CalendarID(code) }
+
+// Keeps returns the calendar that the offices of the place keep: the overlay
+// nearest to it, or the calendar that the places data name.
+func (p Place) Keeps(set *civil.Calendars) (*civil.Calendar, bool) {
+	for _, scope := range p.Scopes {
+		if c, ok := set.Calendar(OverlayOf(scope)); ok {
+			return c, true
+		}
+	}
+	return set.Calendar(p.Calendar)
+}
+
 // ZoneID names a zone with policies of its own, such as "xj-ftz-urumqi".
 type ZoneID string
 

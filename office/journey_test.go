@@ -2,6 +2,7 @@ package office
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io/fs"
 	"maps"
@@ -72,6 +73,17 @@ func newWorld(t *testing.T, source string) *world {
 	law := shippedLaw(t)
 	w := &world{t: t, now: at("2026-04-27")}
 	w.Window = &Window{DB: db, Files: folder, Law: func() Law { return law }, Matters: shippedMatters(t), Lists: shippedLists(t), Clock: func() time.Time { return w.now }}
+	w.Reload = func(ctx context.Context) error {
+		years, err := db.CalendarYears(ctx)
+		must(t, err)
+		rows, err := db.Parameters(ctx)
+		must(t, err)
+		values, err := parameterValues(rows)
+		must(t, err)
+		law.Engine = determination.New(law.Engine.Policies, law.Places, shippedLaw(t).Engine.Parameters.With(values))
+		law.Calendars, err = withYears(law.Shipped, years)
+		return err
+	}
 	return w
 }
 
@@ -138,7 +150,7 @@ var shippedOnce = sync.OnceValues(func() (law Law, err error) {
 	if err != nil {
 		return law, err
 	}
-	return Law{Engine: determination.New(set, places, nil), Places: places, Calendars: calendars}, nil
+	return Law{Engine: determination.New(set, places, nil), Places: places, Calendars: calendars, Shipped: calendars}, nil
 })
 
 func shippedLists(t *testing.T) lists.Kinds {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"yichuang/civil"
 	"yichuang/people"
 	"yichuang/store"
 )
@@ -18,6 +19,7 @@ type Recorded struct {
 	Kind    string // of the act, such as "office.changed"
 	At      time.Time
 	Actor   people.PartyID
+	Name    string // of the actor, where a list asked for it
 	Role    people.Role
 	For     people.PartyID // for whom, where the actor stood in or acted for a party
 	Body    json.RawMessage
@@ -44,6 +46,23 @@ func record(ctx context.Context, tx *store.Tx, who people.Who, chain, kind strin
 	return err
 }
 
+// names gives the names of accounts by id; an id that is no account's, such as a
+// command's, stands for itself.
+func (w *Window) names(ctx context.Context) func(id string) string {
+	known := map[string]string{}
+	return func(id string) string {
+		name, ok := known[id]
+		if !ok {
+			name = id
+			if row, err := w.DB.Account(ctx, id); err == nil {
+				name = row.Name
+			}
+			known[id] = name
+		}
+		return name
+	}
+}
+
 // recorded reads a chain, oldest first.
 func recorded(ctx context.Context, r *store.Reader, chain string) ([]Recorded, error) {
 	events, err := r.Events(ctx, chain, 0)
@@ -62,4 +81,42 @@ func recordedOf(e store.Event) Recorded {
 		Chain: e.Chain, Version: e.Version, Kind: e.Kind, At: e.At, Actor: people.PartyID(e.Actor),
 		Role: people.Role(e.Role), For: people.PartyID(e.Behalf), Body: e.Body,
 	}
+}
+
+// AuditFilter says which entries of the record to list.
+type AuditFilter struct {
+	Subject     string     // kind of the subject, such as "office"; "": every one beside cases
+	From, Until civil.Date // both included; 0: without that end
+	Limit       int
+	Offset      int
+}
+
+// Audit lists the acts beside cases, newest first, with the names of those who
+// acted. Acts on cases stand in the cases, for those who may read them.
+func (w *Window) Audit(ctx context.Context, who people.Who, f AuditFilter) (entries []Recorded, total int64, err error) {
+	if err := mayLoad(who); err != nil {
+		return nil, 0, err
+	}
+	filter := store.EventFilter{Beside: true, Limit: f.Limit, Offset: f.Offset}
+	if f.Subject != "" {
+		filter.Chain = f.Subject + "/"
+	}
+	if f.From != 0 {
+		filter.From = f.From.Time()
+	}
+	if f.Until != 0 {
+		filter.Until = (f.Until + 1).Time()
+	}
+	events, err := w.DB.FindEvents(ctx, filter)
+	if err != nil {
+		return nil, 0, err
+	}
+	names := w.names(ctx)
+	for _, e := range events {
+		entry := recordedOf(e)
+		entry.Name = names(e.Actor)
+		entries = append(entries, entry)
+	}
+	total, err = w.DB.CountEvents(ctx, filter)
+	return entries, total, err
 }

@@ -24,12 +24,13 @@ import (
 // Window is the product's one window: everything acts need. Its fields are set
 // once, by cli; Law is asked anew for each act, because publishing replaces it.
 type Window struct {
-	DB      *store.DB
-	Files   *files.Folder
-	Law     func() Law
-	Matters casefile.Matters
-	Lists   lists.Kinds // kinds of list that staff keep
-	Clock   func() time.Time
+	DB       *store.DB
+	Files    *files.Folder
+	Law      func() Law
+	Matters  casefile.Matters
+	Lists    lists.Kinds    // kinds of list that staff keep
+	Settings []ParameterDef // the numbers that operators load beside those of the packs
+	Clock    func() time.Time
 
 	// Say makes a text of the catalogues in a language, for messages; nil gives keys.
 	Say     func(language, key string, args ...any) string
@@ -45,6 +46,7 @@ type Law struct {
 	Engine    *determination.Engine
 	Places    *facts.Places
 	Calendars *civil.Calendars
+	Shipped   *civil.Calendars // those of the program: Calendars without the years loaded since
 
 	// Published is how many texts the policy desk had published when this law was
 	// read, and Earlier gives the engine of an earlier law; nil: there was none.
@@ -73,7 +75,7 @@ func (l Law) calendar(place people.PlaceCode) (*civil.Calendar, error) {
 	if !ok {
 		return nil, fault.At("place", "%s is no place", place)
 	}
-	c, ok := l.Calendars.Calendar(p.Calendar)
+	c, ok := p.Keeps(l.Calendars)
 	if !ok {
 		return nil, fault.New(fault.Unavailable, "fault.calendar.missing", "place", string(place)).
 			WithDetail("place %s keeps the calendar %s, which is not loaded", place, p.Calendar)

@@ -33,15 +33,27 @@ func NewParameters(values []ParameterValue) *Parameters {
 }
 
 // Values returns them all, the oldest first.
-func (p *Parameters) Values() []ParameterValue { return slices.Clone(p.values) }
+func (p *Parameters) Values() []ParameterValue {
+	if p == nil {
+		return nil
+	}
+	return slices.Clone(p.values)
+}
 
 // Lookup returns the newest value valid from at the latest the day, of the place
 // itself or, where it has none, of its wage area.
 func (p *Parameters) Lookup(id string, place facts.Place, on civil.Date) (ParameterValue, bool) {
+	codes := [...]facts.PlaceCode{place.Code, place.WageArea}
+	return p.At(id, codes[:], on)
+}
+
+// At returns the newest value valid from at the latest the day, of the first of
+// the places that has one.
+func (p *Parameters) At(id string, places []facts.PlaceCode, on civil.Date) (ParameterValue, bool) {
 	if p == nil {
 		return ParameterValue{}, false
 	}
-	for _, code := range [...]facts.PlaceCode{place.Code, place.WageArea} {
+	for _, code := range places {
 		for i := len(p.values) - 1; i >= 0; i-- {
 			if v := &p.values[i]; v.ID == id && v.Place == code && v.ValidFrom <= on {
 				return *v, true

@@ -171,3 +171,10 @@ func (w *conditions) search(text string) {
 		}
 	}
 }
+
+// OpenCases lists at most limit ids of open cases after an id, in order: for
+// work that goes through all of them while others act.
+func (r *Reader) OpenCases(ctx context.Context, after string, limit int) ([]string, error) {
+	ids, err := r.texts(ctx, "SELECT id FROM cases WHERE is_open = 1 AND id > $1 ORDER BY id LIMIT $2", after, limit)
+	return ids, r.failed(err, "list open cases")
+}

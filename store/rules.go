@@ -19,18 +19,21 @@ type Parameter struct {
 	Source    string          `db:"source"`
 	AddedBy   string          `db:"added_by"`
 	CreatedAt time.Time       `db:"created_at"`
+	Series    string          `db:"series"` // which of several published series, or ""
+	Seq       int64           `db:"seq"`    // set by the store: counts what was loaded
 }
 
-// CalendarYear is one year of a place's days off and make-up days; the newest
-// row of a place and year answers.
+// CalendarYear is one year of a calendar's days off and make-up days, as the JSON
+// of a civil.Almanac with that one year; the newest row of a place and year answers.
 type CalendarYear struct {
 	ID        string          `db:"id"`
-	Place     string          `db:"place"` // empty: the nation
+	Place     string          `db:"place"` // whose offices keep the calendar; empty: the nation's
 	Year      int             `db:"year"`
 	Body      json.RawMessage `db:"body"`
 	Source    string          `db:"source"`
 	AddedBy   string          `db:"added_by"`
 	CreatedAt time.Time       `db:"created_at"`
+	Seq       int64           `db:"seq"` // set by the store: counts what was loaded
 }
 
 // List is an edition of a named list of a place, such as the schools of a city;
@@ -53,23 +56,29 @@ var (
 )
 
 // AddParameter adds a value.
-func (tx *Tx) AddParameter(ctx context.Context, p *Parameter) error {
+func (tx *Tx) AddParameter(ctx context.Context, p *Parameter) (err error) {
+	if p.Seq, err = tx.Next(ctx, "parameters"); err != nil {
+		return err
+	}
 	return parameters.insert(ctx, tx, p)
 }
 
 // Parameters lists all values by name, place and first day, oldest row first.
 func (r *Reader) Parameters(ctx context.Context) ([]Parameter, error) {
-	return parameters.find(ctx, r, "ORDER BY name, place, valid_from, created_at, id")
+	return parameters.find(ctx, r, "ORDER BY name, place, valid_from, seq, id")
 }
 
 // AddCalendarYear adds a year of a calendar.
-func (tx *Tx) AddCalendarYear(ctx context.Context, c *CalendarYear) error {
+func (tx *Tx) AddCalendarYear(ctx context.Context, c *CalendarYear) (err error) {
+	if c.Seq, err = tx.Next(ctx, "calendars"); err != nil {
+		return err
+	}
 	return calendars.insert(ctx, tx, c)
 }
 
 // CalendarYears lists all years by place and year, oldest row first.
 func (r *Reader) CalendarYears(ctx context.Context) ([]CalendarYear, error) {
-	return calendars.find(ctx, r, "ORDER BY place, year, created_at, id")
+	return calendars.find(ctx, r, "ORDER BY place, year, seq, id")
 }
 
 // AddList adds an edition of a list. That no two writers add the same one is for

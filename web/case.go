@@ -64,7 +64,7 @@ func labelTag(p *locale.Printer, l casefile.Label) Tag {
 func (s *Server) dueTag(p *locale.Printer, place facts.PlaceCode, due civil.Date) Tag {
 	left := int(due - s.today())
 	if at, ok := s.Places.Lookup(place); ok {
-		if calendar, ok := s.calendars().Calendar(at.Calendar); ok {
+		if calendar, ok := at.Keeps(s.calendars()); ok {
 			left = int(calendar.WorkingDaysBetween(s.today(), due))
 		}
 	}

@@ -373,5 +373,5 @@ func (s *Server) calendarOf(c casefile.Case) (*civil.Calendar, bool) {
 	if !ok {
 		return nil, false
 	}
-	return s.calendars().Calendar(at.Calendar)
+	return at.Keeps(s.calendars())
 }

@@ -126,11 +126,10 @@ const lookAhead = 120
 // workingDays tells the next days on which offices are closed beside weekends,
 // and which years' calendars the dates of the coming months would lack.
 func (s *Server) workingDays(p *locale.Printer, place facts.Place, on civil.Date) (closing string, provisional []string) {
-	id := place.Calendar
-	if id == "" {
-		id = nationCalendar
+	if place.Calendar == "" {
+		place.Calendar = nationCalendar
 	}
-	calendar, ok := s.calendars().Calendar(id)
+	calendar, ok := place.Keeps(s.calendars())
 	if !ok {
 		return p.T("page.home.days.none"), nil
 	}
