@@ -50,6 +50,8 @@ type Office struct {
 	Hours      Words            `json:"hours,omitempty" yaml:"hours"`               // Beijing time
 	Calendar   string           `json:"calendar,omitempty" yaml:"calendar"`         // working-day calendar; empty: that of its places
 	SlotLength int              `json:"slot_minutes,omitempty" yaml:"slot_minutes"` // length of an appointment; 0: no appointments
+	Opening    []Opening        `json:"opening,omitempty" yaml:"opening"`           // hours for appointments; empty: see Openings
+	Closed     []civil.Date     `json:"closed,omitempty" yaml:"closed"`             // days without appointments beside the calendar's
 }
 
 // Serves reports whether the place lies in the office's jurisdiction.
