@@ -21,6 +21,8 @@ var menus = map[people.Role][]menuEntry{
 	people.Partner:          {{"worklist", "/officer"}},
 	people.Supervisor:       {{"worklist", "/officer"}},
 	people.IntegrityOfficer: {{"worklist", "/officer"}},
+	people.Administrator:    {{"audit", "/admin/audit"}},
+	people.Operator:         {{"audit", "/admin/audit"}},
 }
 
 // menuEntry is one page of a menu.

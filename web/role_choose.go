@@ -36,11 +36,8 @@ func postName(p *locale.Printer, post office.Post) string {
 
 // homeOf is where each role begins its work.
 func homeOf(role people.Role) string {
-	switch {
-	case !role.Staff():
-		return "/my"
-	case role.Can(people.Read):
-		return "/officer"
+	if entries := menus[role]; len(entries) > 0 {
+		return entries[0].href
 	}
 	return "/account"
 }

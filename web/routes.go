@@ -76,6 +76,9 @@ func (s *Server) routes() {
 	s.page("POST /officer/{number}/{act}", s.signed(s.actOnCase))
 	s.page("POST /officer/{number}/approve", s.confirmed(s.approveCase))
 
+	// Administrators and operators
+	s.page("GET /admin/audit", s.signed(s.showAudit))
+
 	// Browsers
 	s.mux.Handle("GET /static/{name}", s.static)
 	s.page("/", notFound)
