@@ -15,6 +15,10 @@ func (c Case) Save(by By, set map[string]json.RawMessage) ([]Event, error) {
 	if err := c.begin(by, people.Edit, ""); err != nil {
 		return nil, err
 	}
+	set, err := c.unlessFirm(set)
+	if err != nil {
+		return nil, err
+	}
 	return c.emit(by, AnswersSaved{Set: set}), nil
 }
 
@@ -70,18 +74,6 @@ func (c Case) Sign(by By, promise Commitment) ([]Event, error) {
 	}
 	promise.Signer, promise.At = by.Who.Account, by.At.UTC()
 	return c.emit(by, CommitmentSigned{Commitment: promise}), nil
-}
-
-// Consent gives the consent that the matter asks of the actor's party.
-func (c Case) Consent(by By, of string) ([]Event, error) {
-	if err := c.begin(by, people.Consent, ""); err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(c.Consents, func(k Consent) bool { return k.Of == of && k.Party == by.Who.Party })
-	if i < 0 {
-		return nil, fault.New(fault.Forbidden, "fault.people.consent").WithDetail("the consent of %s is not asked as %s", by.Who.Party, of)
-	}
-	return c.emit(by, ConsentGiven{Of: of}), nil
 }
 
 // Submission is what sends a case.

@@ -16,9 +16,10 @@ type Opening struct {
 	Employer  people.PartyID
 	Agent     people.PartyID // the agency that handles it, if any
 	Foreigner people.PartyID
-	Permit    *permit.Permit // the permit to alter, where the matter needs one
+	Permit    *permit.Permit // the permit to alter or to file beside; of the person served, where the matter rests on it
+	Serves    people.PartyID // the person served who has permanent residence and so no permit
 	Offices   []people.Office
-	Consents  []Consent // the parties behind the matter's consents, in its order
+	Consents  []Consent // parties behind the matter's consents that are known already
 }
 
 // Open begins a case as a draft. It refuses a matter that the role may not
@@ -32,7 +33,7 @@ func Open(by By, o Opening) ([]Event, error) {
 	body := Opened{
 		Matter: o.Matter.ID, MatterKind: o.Matter.Kind, Service: o.Matter.Service, Application: o.Matter.Application,
 		Place: o.Place, Employer: o.Employer, Agent: o.Agent, Foreigner: o.Foreigner, Relief: o.Matter.Relief,
-		Consents: o.Consents, Tracks: tracks, Slots: o.Matter.slots(), Limits: o.Matter.Limits,
+		Consents: o.consents(), Tracks: tracks, Slots: o.Matter.slots(), Limits: o.Matter.Limits,
 	}
 	fresh := Case{Number: o.Number, Kind: o.Matter.Kind, Place: o.Place, Status: StatusDraft, Employer: o.Employer, Agent: o.Agent,
 		Foreigner: o.Foreigner, OpenedBy: by.Who.Account, Relief: o.Matter.Relief, Tracks: tracks}
@@ -60,19 +61,26 @@ func (o Opening) check(by By, fresh Case) error {
 		return fault.New(fault.Invalid, "fault.case.not-offered", "matter", string(o.Matter.ID), "place", string(o.Place)).
 			WithPath("place").WithDetail("matter %s is not offered at %s", o.Matter.ID, o.Place)
 	}
-	if err := o.checkConsents(); err != nil {
-		return err
-	}
 	return fresh.stopped(by, people.Open)
 }
 
-func (o Opening) checkConsents() error {
-	for i, of := range o.Matter.Consents {
-		if i >= len(o.Consents) || o.Consents[i].Of != of || o.Consents[i].Party == "" {
-			return fault.At("consents", "matter %s needs the consent of its %s: name the party", o.Matter.ID, of)
+// consents are those of the matter: of the employer that files, of a party that
+// is known already, or of one that is named later.
+func (o Opening) consents() []Consent {
+	var asked []Consent
+	for _, plan := range o.Matter.Consents {
+		k := Consent{Of: plan.Of, Covers: plan.Covers}
+		if plan.Principal {
+			k.Party = o.Employer
 		}
+		for _, given := range o.Consents {
+			if given.Of == plan.Of && given.Party != "" {
+				k.Party = given.Party
+			}
+		}
+		asked = append(asked, k)
 	}
-	return nil
+	return asked
 }
 
 // name puts the permit into the body: the one that the case alters, or beside
@@ -80,6 +88,9 @@ func (o Opening) checkConsents() error {
 // change of employer can follow a permit of another city.
 func (o Opening) name(body *Opened) error {
 	plan := o.Matter.Permit
+	if plan != nil && plan.Rests {
+		return o.rest(body)
+	}
 	if o.Permit == nil {
 		if plan != nil && plan.Needs {
 			return fault.New(fault.Invalid, "fault.case.permit-missing").WithPath("permit").
@@ -101,6 +112,19 @@ func (o Opening) name(body *Opened) error {
 	if plan.Change == permit.ExtendedTerm {
 		until := o.Permit.Term.Until
 		body.Expires = &until
+	}
+	return nil
+}
+
+// rest names the person served and the permit that the new one rests on.
+func (o Opening) rest(body *Opened) error {
+	body.Serves = o.Serves
+	if o.Permit != nil {
+		body.Serves, body.Basis = o.Permit.Holder, o.Permit.Number
+	}
+	if body.Serves == "" || body.Serves == o.Foreigner {
+		return fault.New(fault.Invalid, "fault.case.serves-nobody").WithPath("serves").
+			WithDetail("matter %s is for somebody who serves another person: name that person", o.Matter.ID)
 	}
 	return nil
 }

@@ -33,7 +33,6 @@ func TestOpen_refuses(t *testing.T) {
 		"the foreigner":         {foreigner, func(*Opening) {}, "fault.people.employer-applies"},
 		"incubator":             {people.Who{Account: "i", Role: people.Incubator, Party: "employer"}, func(*Opening) {}, "fault.case.matter-role"},
 		"no number":             {hr, func(o *Opening) { o.Number = "WL26-000001-A" }, ""},
-		"consent without party": {hr, func(o *Opening) { o.Matter = matter(t, "part-time-urumqi") }, ""},
 	} {
 		o := good
 		c.change(&o)

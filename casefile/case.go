@@ -24,6 +24,8 @@ type Case struct {
 	Employer  people.PartyID   `json:"employer"` // the principal; a platform that applies itself stands here
 	Agent     people.PartyID   `json:"agent,omitempty"`
 	Foreigner people.PartyID   `json:"foreigner,omitempty"`
+	Serves    people.PartyID   `json:"serves,omitempty"`  // the person for whom the foreigner works, where the permit rests on another's
+	Basis     permit.Number    `json:"basis,omitempty"`   // the permit of the person served; empty for a permanent resident
 	Permit    permit.Number    `json:"permit,omitempty"`  // the permit that the case is about, or that it granted
 	Alters    bool             `json:"alters,omitempty"`  // no other case may alter Permit meanwhile
 	Expires   *civil.Date      `json:"expires,omitempty"` // last day of the permit that an extension prolongs
@@ -40,6 +42,7 @@ type Case struct {
 	Held      string    `json:"held,omitempty"`   // id of the sanction that holds it
 
 	Answers       map[string]json.RawMessage `json:"answers,omitempty"` // by fact path
+	Known         []Known                    `json:"known,omitempty"`   // what the window knew itself, by path
 	Determination *Snapshot                  `json:"determination,omitempty"`
 	Pinned        bool                       `json:"pinned,omitempty"` // the policy day is fixed since submission
 
@@ -59,7 +62,8 @@ type Case struct {
 	Appointments []Appointment       `json:"appointments,omitempty"`
 	Reports      []Reported          `json:"reports,omitempty"`
 	Rating       *Rated              `json:"rating,omitempty"`
-	Exit         *Exit               `json:"exit,omitempty"` // how it ended without a decision
+	Exit         *Exit               `json:"exit,omitempty"`  // how it ended without a decision
+	Ended        *Ending             `json:"ended,omitempty"` // what it led to has ended since
 }
 
 // DraftLife is how long a draft is kept after its last change; DraftReminder
@@ -77,9 +81,12 @@ type Snapshot struct {
 	Law     LawOf      `json:"law"`
 	Verdict string     `json:"verdict"`
 	Class   string     `json:"class,omitempty"`
+	Ground  string     `json:"ground,omitempty"` // on which the term rests
 	// Term is the longest term computed. A deemed extension gets it; an
 	// officer may give less.
 	Term *permit.Term `json:"term,omitempty"`
+	// Conditions are the duties that a grant turns into conditions of the permit.
+	Conditions []permit.Condition `json:"conditions,omitempty"`
 }
 
 // LawOf names the law that a determination was made under, so that it can be made
@@ -88,14 +95,6 @@ type Snapshot struct {
 type LawOf struct {
 	Published int64             `json:"published,omitempty"`
 	Texts     map[string]string `json:"texts,omitempty"` // hash by pack
-}
-
-// Consent of a party that a filing needs. GivenAt nil: asked, not given.
-type Consent struct {
-	Of      string         `json:"of"` // as the matter names it: "main-employer"
-	Party   people.PartyID `json:"party"`
-	GivenBy people.PartyID `json:"given_by,omitempty"`
-	GivenAt *time.Time     `json:"given_at,omitempty"`
 }
 
 // Track is one agency's part of the case.
@@ -122,6 +121,14 @@ type Exit struct {
 	Clause string     `json:"clause,omitempty"`
 	Office string     `json:"office,omitempty"` // where to turn instead
 	Remedy string     `json:"remedy,omitempty"`
+}
+
+// Ending says that what the case led to, a filing or a permit, ended by itself
+// with the permit that it rested on.
+type Ending struct {
+	Cause  string        `json:"cause"` // "cancelled", "revoked", "expired", "employer-changed"
+	Permit permit.Number `json:"permit,omitempty"`
+	On     civil.Date    `json:"on"`
 }
 
 // Track returns the case's track; ok is false when it has none of the id.
@@ -153,6 +160,9 @@ func (c Case) Subject(track TrackID) people.Subject {
 		}
 	}
 	for _, consent := range c.Consents {
+		if consent.Party == "" {
+			continue // nobody is named yet
+		}
 		s.Consenters = append(s.Consenters, consent.Party)
 	}
 	return s

@@ -86,13 +86,13 @@ func DecodeBody(kind Kind, b []byte) (Body, error) {
 // registry reads every kind of body.
 var registry = register(
 	of[Opened](), of[AnswersSaved](), of[Determined](), of[PaperSupplied](), of[PaperJudged](),
-	of[CommitmentSigned](), of[ConsentGiven](), of[Submitted](),
+	of[RegisterRead](), of[CommitmentSigned](), of[ConsentAsked](), of[ConsentGiven](), of[ConsentRefused](), of[Submitted](),
 	of[CorrectionRequested](), of[CorrectionAnswered](),
 	of[ToleranceGranted](), of[ToleranceMet](), of[ToleranceLapsed](),
 	of[Accepted](), of[NotAccepted](), of[Withdrawn](), of[Lapsed](), of[Closed](),
 	of[TrackAssigned](), of[ReviewPartPassed](), of[JointReviewPassed](), of[FindingRecorded](),
 	of[ClockPaused](), of[ClockResumed](), of[ClockExtended](), of[DueRevised](),
-	of[DecisionDrafted](), of[DecisionSentBack](), of[DecisionTaken](), of[ResultRecorded](),
+	of[DecisionDrafted](), of[DecisionSentBack](), of[DecisionTaken](), of[ResultRecorded](), of[ResultEnded](),
 	of[LetterIssued](), of[LetterDelivered](), of[AppointmentSet](),
 	of[HandlingHeld](), of[HandlingReleased](),
 	of[Messaged](), of[Reported](), of[Rated](), of[Revealed](),

@@ -19,6 +19,8 @@ type Opened struct {
 	Employer    people.PartyID   `json:"employer"`
 	Agent       people.PartyID   `json:"agent,omitempty"`
 	Foreigner   people.PartyID   `json:"foreigner,omitempty"`
+	Serves      people.PartyID   `json:"serves,omitempty"`
+	Basis       permit.Number    `json:"basis,omitempty"`
 	Permit      permit.Number    `json:"permit,omitempty"` // the permit that it alters or is filed beside
 	Alters      bool             `json:"alters,omitempty"`
 	Expires     *civil.Date      `json:"expires,omitempty"`
@@ -36,7 +38,7 @@ func (b Opened) fold(c *Case, e Event) {
 	*c = Case{
 		Number: e.Case, Matter: b.Matter, Kind: b.MatterKind, Service: b.Service, Application: b.Application,
 		Place: b.Place, Status: StatusDraft, Employer: b.Employer, Agent: b.Agent, Foreigner: b.Foreigner,
-		Permit: b.Permit, Alters: b.Alters, Expires: b.Expires, Relief: b.Relief, Consents: slices.Clone(b.Consents),
+		Serves: b.Serves, Basis: b.Basis, Permit: b.Permit, Alters: b.Alters, Expires: b.Expires, Relief: b.Relief, Consents: slices.Clone(b.Consents),
 		OpenedAt: e.At, OpenedBy: e.Actor, SavedAt: e.At,
 		Tracks: slices.Clone(b.Tracks), Slots: slices.Clone(b.Slots), Limits: slices.Clone(b.Limits),
 	}
@@ -54,6 +56,7 @@ func (b AnswersSaved) fold(c *Case, e Event) {
 	if c.Answers == nil {
 		c.Answers = map[string]json.RawMessage{}
 	}
+	c.reconsider(b.changes(c.Answers))
 	for path, value := range b.Set {
 		if string(value) == "null" {
 			delete(c.Answers, path)
@@ -62,6 +65,17 @@ func (b AnswersSaved) fold(c *Case, e Event) {
 		c.Answers[path] = value
 	}
 	c.SavedAt = e.At
+}
+
+// changes are the answers that are set to another value than they have.
+func (b AnswersSaved) changes(answers map[string]json.RawMessage) map[string]json.RawMessage {
+	changed := map[string]json.RawMessage{}
+	for path, value := range b.Set {
+		if old, answered := answers[path]; !answered || !sameJSON(old, value) {
+			changed[path] = value
+		}
+	}
+	return changed
 }
 
 // Determined records what the determination asks for: its papers and limits
@@ -146,23 +160,6 @@ func (b CommitmentSigned) fold(c *Case, e Event) {
 		s.Committed = b.Commitment.ID
 	}
 	c.SavedAt = e.At
-}
-
-// ConsentGiven records that a party whose consent is needed gave it.
-type ConsentGiven struct {
-	Of string `json:"of"`
-}
-
-// Kind is "consent-given".
-func (ConsentGiven) Kind() Kind { return "consent-given" }
-
-func (b ConsentGiven) fold(c *Case, e Event) {
-	for i := range c.Consents {
-		if c.Consents[i].Of == b.Of {
-			at := e.At
-			c.Consents[i].GivenBy, c.Consents[i].GivenAt = e.Actor, &at
-		}
-	}
 }
 
 // Submitted sends the case: it is received that day and its policy day pinned.

@@ -1,5 +1,7 @@
 package casefile
 
+import "time"
+
 // DecisionDrafted proposes a decision for the second signature.
 type DecisionDrafted struct {
 	Decision Decision `json:"decision"`
@@ -103,6 +105,29 @@ func (b ResultRecorded) fold(c *Case, _ Event) {
 	}
 	decision.Detail = detail
 	t.Decision = &decision
+}
+
+// ResultEnded records that what the case led to ended by itself: a filing beside
+// a permit that has ended, a permit that rested on another.
+type ResultEnded struct {
+	Ending
+}
+
+// Kind is "result-ended".
+func (ResultEnded) Kind() Kind { return "result-ended" }
+
+func (b ResultEnded) fold(c *Case, _ Event) {
+	ended := b.Ending
+	c.Ended = &ended
+}
+
+// EndResult records that what the case led to has ended, once. Nobody acts: it
+// follows from the end of the permit that it rested on.
+func (c Case) EndResult(at time.Time, why Ending) []Event {
+	if c.Ended != nil {
+		return nil
+	}
+	return c.lawful(at, ResultEnded{Ending: why})
 }
 
 // Closed ends the case: everything is delivered.

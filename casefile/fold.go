@@ -43,6 +43,7 @@ func FoldAll(events []Event) (c Case, err error) {
 func (c Case) clone() Case {
 	c.Answers = maps.Clone(c.Answers)
 	c.Moments = maps.Clone(c.Moments)
+	c.Known = slices.Clone(c.Known)
 	c.Consents = slices.Clone(c.Consents)
 	c.Handlers = slices.Clone(c.Handlers)
 	c.Tracks = slices.Clone(c.Tracks)

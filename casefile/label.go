@@ -24,6 +24,7 @@ const (
 	LabelReceived    Label = "received" // of a filing
 	LabelComplete    Label = "complete" // of a filing
 	LabelReturned    Label = "returned" // of a filing
+	LabelEnded       Label = "ended"    // of a filing: it ended with the permit
 	LabelFulfilled   Label = "fulfilled"
 	LabelDeclined    Label = "declined"
 	LabelForwarded   Label = "forwarded"
@@ -47,7 +48,7 @@ var tones = map[Label]Tone{
 	LabelDraft: Neutral, LabelSubmitted: Notice, LabelCorrection: Attention, LabelAccepted: Notice,
 	LabelReviewing: Notice, LabelPaused: Halted, LabelApproving: Notice, LabelGranted: Fine, LabelRefused: Adverse,
 	LabelNotAccepted: Adverse, LabelWithdrawn: Neutral, LabelLapsed: Neutral, LabelClosed: Neutral,
-	LabelReceived: Notice, LabelComplete: Fine, LabelReturned: Attention,
+	LabelReceived: Notice, LabelComplete: Fine, LabelReturned: Attention, LabelEnded: Neutral,
 	LabelFulfilled: Fine, LabelDeclined: Adverse, LabelForwarded: Notice,
 }
 
@@ -72,6 +73,9 @@ var fixed = map[Status]Label{
 // Label computes what people read for the case: its status, an open request, a
 // pause, a draft decision or the outcome.
 func (c Case) Label() Label {
+	if c.Ended != nil && c.Kind == ForFiling {
+		return LabelEnded
+	}
 	if l, ok := fixed[c.Status]; ok {
 		return l
 	}

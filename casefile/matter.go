@@ -54,13 +54,14 @@ type Matter struct {
 	Questions []Question    `yaml:"questions"` // asked beside the facts, read by people alone
 	Letters   []LetterKind  `yaml:"letters"`   // letters that the matter can issue
 	Roles     []people.Role `yaml:"roles"`     // who may start it
-	Consents  []string      `yaml:"consents"`  // parties whose consent it needs: "main-employer", "second-employer"
+	Consents  []ConsentPlan `yaml:"consents"`  // parties whose consent it needs
 
 	// Basis are the clauses that a letter rests on where the act cites none.
 	Basis map[LetterKind]string `yaml:"basis"`
 
 	Limits []Limit     `yaml:"limits"` // time limits beside those of the determination
 	Permit *PermitPlan `yaml:"permit"` // what a grant does to a permit
+	Filing *FilingPlan `yaml:"filing"` // what a complete filing puts on record
 	Deemed *DeemedPlan `yaml:"deemed"` // an extension undecided at expiry
 	Relief bool        `yaml:"relief"` // cancelling, leaving, correcting data: no sanction stops it
 }
@@ -93,8 +94,35 @@ type SlotPlan struct {
 // PermitPlan is how the matter stands to a permit.
 type PermitPlan struct {
 	Needs  bool          `yaml:"needs"`  // an existing permit must be named
+	Rests  bool          `yaml:"rests"`  // the grant serves another person, on whose permit it rests and with which it ends
 	Change permit.Change `yaml:"change"` // the version that a grant on the first track makes; empty: none
+
+	// Clause caps the term of a grant by what is on record: the permit of the
+	// person served, the stay first given. It is the clause that says so.
+	Clause string `yaml:"clause"`
+
+	// Conditions are duties of a determination that a grant turns into conditions
+	// of the permit, kept with it until an extension without them.
+	Conditions []string `yaml:"conditions"`
 }
+
+// FilingPlan is what a filing puts on record once every track is complete. Lasts
+// names the operator's parameter that says for how many months; without one it
+// holds until what it rests on ends.
+type FilingPlan struct {
+	Records string `yaml:"records"` // one of Recordings
+	Lasts   string `yaml:"lasts"`
+}
+
+// What a complete filing puts on record: part-time work or an own business
+// beside a permit, or an employer's data filed in advance.
+const (
+	Engagement = "engagement"
+	Prefiling  = "prefiling"
+)
+
+// Recordings lists what a filing can put on record.
+var Recordings = []string{Engagement, Prefiling}
 
 // Alters reports whether a grant alters an existing permit, so that only one
 // such case may be open.

@@ -118,8 +118,12 @@ func (m Matter) checkPapers(p *problems) {
 	for kind, clause := range m.Basis {
 		p.unless(slices.Contains(m.Letters, kind) && clause != "", "basis: %s is none of its letters, or has no clause", kind)
 	}
-	for _, of := range m.Consents {
-		p.unless(of == "main-employer" || of == "second-employer", "consent of %q is not known", of)
+	for i, k := range m.Consents {
+		p.unless(k.Of == "main-employer" || k.Of == "second-employer", "consent of %q is not known", k.Of)
+		p.unless(slices.IndexFunc(m.Consents, func(o ConsentPlan) bool { return o.Of == k.Of }) == i, "consent of %q is given twice", k.Of)
+		for _, path := range k.Covers {
+			p.unless(slices.Contains(m.Fields, path), "consent of %s: %s is not among the fields", k.Of, path)
+		}
 	}
 }
 
@@ -141,9 +145,13 @@ func (m Matter) checkPermit(p *problems) {
 		p.unless(m.Deemed.DaysBefore >= 0 && m.Deemed.Clause != "", "deemed: give days_before and the clause")
 		p.unless(m.Permit != nil && m.Permit.Change == permit.ExtendedTerm, "deemed: only an extension can be deemed granted")
 	}
+	if m.Filing != nil {
+		p.unless(m.Kind == ForFiling && slices.Contains(Recordings, m.Filing.Records), "filing: a filing records one of %v, not %q", Recordings, m.Filing.Records)
+	}
 	if m.Permit == nil {
 		return
 	}
+	p.unless(!m.Permit.Rests || m.Permit.Change == permit.Granted, "permit: only a new permit rests on another person's")
 	changes := []permit.Change{
 		"", permit.Granted, permit.ExtendedTerm, permit.EmployerChanged, permit.DataChanged, permit.Reissued, permit.WasCancelled,
 	}

@@ -127,7 +127,7 @@ fields: [place]
 required: [zone]
 limits: [{track: tea, step: x, amount: 0, unit: weeks, from: dawn, statutory: true}]
 letters: [poem]
-consents: [the-neighbour]
+consents: [{of: the-neighbour}]
 deemed: {days_before: 30}
 `
 	_, err := ReadMatter([]byte(broken))

@@ -14,7 +14,7 @@ import (
 // limits. What has no deadline in the packs keeps the matter's own promise.
 func (m Matter) Plan(d *determination.Determination) Determined {
 	plan := Determined{
-		Snapshot: Snapshot{On: d.On, Hash: d.Receipt.Determination, Verdict: string(d.Verdict), Class: d.Class, Term: planTerm(d.Term)},
+		Snapshot: Snapshot{On: d.On, Hash: d.Receipt.Determination, Verdict: string(d.Verdict), Class: d.Class, Ground: planGround(d.Term), Term: planTerm(d.Term), Conditions: m.conditions(d.Duties)},
 		Slots:    make([]Slot, 0, len(d.Materials)+len(m.Slots)),
 	}
 	plan.Snapshot.Law.Texts = map[string]string{}
@@ -71,6 +71,25 @@ func planTerm(t *determination.Term) *permit.Term {
 	}
 	limit := permit.Cap{Binding: permit.Binding(t.Binding), Until: t.Until, Clause: t.Clause}
 	return &permit.Term{From: t.From, Until: t.Until, Binding: limit.Binding, Caps: []permit.Cap{limit}}
+}
+
+// planGround is the ground on which the longest term rests.
+func planGround(t *determination.Term) string {
+	if t == nil {
+		return ""
+	}
+	return t.Ground
+}
+
+// conditions are the duties that a grant of the matter turns into conditions.
+func (m Matter) conditions(duties []determination.Entry) []permit.Condition {
+	var out []permit.Condition
+	for _, d := range duties {
+		if m.Permit != nil && slices.Contains(m.Permit.Conditions, d.ID) {
+			out = append(out, permit.Condition{ID: d.ID, Clause: d.Clause})
+		}
+	}
+	return out
 }
 
 // OpenUnder reports whether one of the clauses that open the matter belongs to a

@@ -127,6 +127,7 @@ func TestLabels(t *testing.T) {
 		LabelGranted:     {Status: StatusDecided, Tracks: []Track{{Decision: &Decision{Outcome: Granted}}}},
 		LabelRefused:     {Status: StatusDecided, Tracks: []Track{{Decision: &Decision{Outcome: Granted}}, {Decision: &Decision{Outcome: Refused}}}},
 		LabelComplete:    {Status: StatusDecided, Tracks: []Track{{Decision: &Decision{Outcome: Complete}}}},
+		LabelEnded:       {Status: StatusClosed, Kind: ForFiling, Ended: &Ending{Cause: "cancelled"}},
 		LabelReturned:    {Status: StatusDecided, Tracks: []Track{{Decision: &Decision{Outcome: Returned}}}},
 		LabelFulfilled:   {Status: StatusDecided, Tracks: []Track{{Decision: &Decision{Outcome: Fulfilled}}}},
 		LabelDeclined:    {Status: StatusDecided, Tracks: []Track{{Decision: &Decision{Outcome: Declined}}}},

@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"encoding/json"
 	"testing"
 
 	"yichuang/civil"
@@ -93,12 +94,17 @@ func TestStory_filing(t *testing.T) {
 		o.Consents = []Consent{{Of: "main-employer", Party: "employer"}, {Of: "second-employer", Party: "second"}}
 	})
 	d := Determined{Snapshot: Snapshot{On: day("2026-04-27"), Hash: "d", Verdict: "met"}, Limits: s.matter.Limits}
-	s.must(s.Consent(s.by(hr), "main-employer"))
+	for _, path := range []string{"part_time.kind"} {
+		events, err := s.Consent(s.by(hr), "main-employer", "Wang")
+		s.refused("fault.consent.open-answers", events, err)
+		s.must(s.Save(s.by(hr), map[string]json.RawMessage{path: json.RawMessage(`"answered"`)}))
+	}
+	s.must(s.Consent(s.by(hr), "main-employer", "Wang"))
 	events, err := s.Submit(s.by(hr), Submission{Matter: s.matter, Determined: d, Declared: "x"})
 	s.refused("fault.case.incomplete", events, err)
 	events, err = s.Withdraw(s.by(hr2), "")
 	s.refused("fault.people.mandate", events, err)
-	s.must(s.Consent(s.by(hr2), "second-employer"))
+	s.must(s.Consent(s.by(hr2), "second-employer", "Li"))
 	s.send(d)
 	if s.Label() != LabelReceived {
 		t.Errorf("got label %s, want received", s.Label())

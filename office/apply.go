@@ -116,6 +116,9 @@ func (w *Window) Determine(c casefile.Case) (*determination.Determination, error
 // follow.
 func (w *Window) Refresh(ctx context.Context, in Write) (casefile.Case, error) {
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		if err := s.register(ctx); err != nil {
+			return nil, err
+		}
 		determined, err := s.determined(ctx)
 		if err != nil {
 			return nil, err
@@ -189,11 +192,6 @@ func (w *Window) Sign(ctx context.Context, in Write, promise casefile.Commitment
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Sign(s.by, promise) })
 }
 
-// Consent gives the consent of the party that the person speaks for.
-func (w *Window) Consent(ctx context.Context, in Write, of string) (casefile.Case, error) {
-	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Consent(s.by, of) })
-}
-
 // Submit sends the case: it is determined for today, which pins the policy day,
 // and every missing thing is told at once. A receipt for the papers goes out.
 func (w *Window) Submit(ctx context.Context, in Write, declared, note string) (casefile.Case, error) {
@@ -203,6 +201,9 @@ func (w *Window) Submit(ctx context.Context, in Write, declared, note string) (c
 			return nil, err
 		}
 		if err := s.inForce(matter, s.file.Place); err != nil {
+			return nil, err
+		}
+		if err := s.register(ctx); err != nil {
 			return nil, err
 		}
 		determined, err := s.determined(ctx)

@@ -23,6 +23,9 @@ func (w *Window) Draft(ctx context.Context, in Write, d casefile.Decision) (case
 		if err := s.results(&d); err != nil {
 			return nil, err
 		}
+		if err := s.complete(ctx, &d); err != nil {
+			return nil, err
+		}
 		return s.file.Draft(s.by, d, office)
 	})
 }
@@ -100,6 +103,9 @@ func (w *Window) Conclude(ctx context.Context, in Write, d casefile.Decision) (c
 			return nil, err
 		}
 		if err := s.permitOf(ctx, events); err != nil {
+			return nil, err
+		}
+		if err := s.filed(ctx, events); err != nil {
 			return nil, err
 		}
 		return s.decisions(ctx, events)

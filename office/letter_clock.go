@@ -19,7 +19,7 @@ func rests(matter casefile.Matter, kind casefile.LetterKind, c casefile.Case, mo
 		}
 	}
 	if cited == nil {
-		return basis(c)
+		return basis(c, matter)
 	}
 	return cited
 }

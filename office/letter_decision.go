@@ -43,7 +43,7 @@ func (s *step) decision(ctx context.Context, c casefile.Case, d casefile.Decisio
 	names := s.names(matter)
 	cited := d.Clauses
 	if len(cited) == 0 {
-		cited = basis(c)
+		cited = basis(c, matter)
 	}
 	n.lists["clauses"] = letter.Citations(cited, names)
 	n.lists["conditions"] = letter.Conditions(d.Conditions, names)

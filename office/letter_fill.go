@@ -74,14 +74,14 @@ func (s *step) acceptance(ctx context.Context, events []casefile.Event, kind cas
 		running := letter.Limits(c.Clocks, cal, civil.DateOf(s.tx.Now()), names)
 		on := letter.Day(c.Moments[casefile.AtAcceptance])
 		return notice{kind: kind, fields: letter.Fields{"accepted": on, "received": on}, lists: map[string][]letter.Fields{
-			"limits": running, "clauses": letter.Citations(basis(c), names),
+			"limits": running, "clauses": letter.Citations(basis(c, matter), names),
 		}}, nil
 	})
 }
 
 // basis are the clauses that a case rests on where the officer cites none: those
-// of its limits, else those of its papers.
-func basis(c casefile.Case) []casefile.Citation {
+// of its limits, else those of its papers, else those that open its matter.
+func basis(c casefile.Case, matter casefile.Matter) []casefile.Citation {
 	var cited []casefile.Citation
 	add := func(clause string) {
 		if clause != "" && !slices.ContainsFunc(cited, func(k casefile.Citation) bool { return k.Clause == clause }) {
@@ -94,6 +94,11 @@ func basis(c casefile.Case) []casefile.Citation {
 	if cited == nil {
 		for _, slot := range c.Slots {
 			add(slot.Clause)
+		}
+	}
+	if cited == nil {
+		for _, clause := range matter.Clauses {
+			add(clause)
 		}
 	}
 	return cited

@@ -76,6 +76,12 @@ var tellings = map[casefile.Kind]telling{
 		return key, []any{"track", said("track." + string(d.Track))}
 	}},
 	casefile.ResultRecorded{}.Kind(): {applying, plainly("result")},
+	casefile.ResultEnded{}.Kind(): {applying, func(s *step, e casefile.Event) (string, []any) {
+		b := e.Body.(casefile.ResultEnded)
+		return "ended-" + string(s.file.Kind), []any{"cause", said("ending." + b.Cause), "date", b.On}
+	}},
+	casefile.ConsentGiven{}.Kind():   {applying, plainly("consent-given")},
+	casefile.ConsentRefused{}.Kind(): {applying, plainly("consent-refused")},
 	casefile.LetterIssued{}.Kind(): {applying, func(_ *step, e casefile.Event) (string, []any) {
 		switch e.Body.(casefile.LetterIssued).Letter.Kind {
 		case casefile.HearingLetter, casefile.RevocationLetter, casefile.SanctionLetter:

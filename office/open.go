@@ -23,7 +23,8 @@ type Opening struct {
 	Employer  people.PartyID
 	Agent     people.PartyID
 	Foreigner people.PartyID
-	PermitRow string // the permit to alter or to file beside
+	PermitRow string         // the permit to alter or to file beside; of the person served, where the new permit rests on it
+	Serves    people.PartyID // the person served who has permanent residence and so no permit
 	Consents  []casefile.Consent
 }
 
@@ -79,7 +80,7 @@ func (s *step) open(ctx context.Context, o Opening, matter casefile.Matter) ([]b
 	s.by = casefile.By{Who: o.Who, At: now, Stops: stops}
 	events, err := casefile.Open(s.by, casefile.Opening{
 		Number: number, Matter: matter, Place: o.Place, Employer: o.Employer, Agent: o.Agent,
-		Foreigner: o.Foreigner, Permit: held, Offices: offices, Consents: o.Consents,
+		Foreigner: o.Foreigner, Permit: held, Serves: o.Serves, Offices: offices, Consents: o.Consents,
 	})
 	if err != nil {
 		return nil, err
@@ -87,7 +88,29 @@ func (s *step) open(ctx context.Context, o Opening, matter casefile.Matter) ([]b
 	if err := s.inForce(matter, o.Place); err != nil {
 		return nil, err
 	}
-	return []byte(number), s.keep(ctx, events)
+	if err := s.ownPermit(matter, o, held); err != nil {
+		return nil, err
+	}
+	if err := s.keep(ctx, events); err != nil {
+		return nil, err
+	}
+	if err := s.secondServes(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.approved(ctx); err != nil {
+		return nil, err
+	}
+	return []byte(number), s.register(ctx)
+}
+
+// ownPermit refuses to rest on, or to file beside, a permit of another employer:
+// whoever asks does not learn that it exists.
+func (s *step) ownPermit(matter casefile.Matter, o Opening, held *permit.Permit) error {
+	resting := matter.Filing != nil || matter.Permit != nil && matter.Permit.Rests
+	if held == nil || !resting || held.Employer == o.Employer {
+		return nil
+	}
+	return fault.New(fault.NotFound, "fault.permit.not-found").WithDetail("permit %s belongs to another employer", held.Number)
 }
 
 // number takes the next number of the first track's office in this year.

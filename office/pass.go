@@ -75,7 +75,8 @@ func (w *Window) Pass(ctx context.Context) (changed int, err error) {
 			changed += n
 		}
 		if len(rows) < passPage {
-			return changed, nil
+			ended, err := w.passFilings(ctx)
+			return changed + ended, err
 		}
 	}
 }

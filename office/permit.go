@@ -43,6 +43,11 @@ func (s *step) granted(ctx context.Context, matter casefile.Matter, d casefile.D
 	if t.Grants == "" || d.Term == nil {
 		return nil
 	}
+	if s.file.Serves != "" {
+		if err := s.mayServe(ctx); err != nil {
+			return err
+		}
+	}
 	if alters && t.ID != matter.Tracks[0].ID {
 		if done, err := s.follow(ctx, t.Grants, matter.Permit.Change, d, by); done || err != nil {
 			return err
@@ -51,7 +56,7 @@ func (s *step) granted(ctx context.Context, matter casefile.Matter, d casefile.D
 	p, err := permit.Issue(permit.Permit{
 		Number: d.Permit, Kind: t.Grants, Holder: s.file.Foreigner, Employer: s.file.Employer, Place: s.file.Place,
 		Class: d.Class, Ground: d.Ground, Occupation: s.answer("job.occupation"), Post: s.answer("job.post"),
-		Term: *d.Term, Conditions: d.Conditions,
+		Term: *d.Term, Conditions: d.Conditions, Serves: s.file.Serves, DependsOn: s.file.Basis,
 	}, permit.Granted, by)
 	if err != nil {
 		return err
@@ -60,7 +65,16 @@ func (s *step) granted(ctx context.Context, matter casefile.Matter, d casefile.D
 	if err := fill(&row, p); err != nil {
 		return err
 	}
-	return s.tx.AddPermit(ctx, &row)
+	if err := s.tx.AddPermit(ctx, &row); err != nil {
+		return err
+	}
+	switch {
+	case s.file.Serves != "":
+		return s.recordServing(ctx, row)
+	case t.Grants == permit.RStay:
+		return s.recordStay(ctx, p)
+	}
+	return nil
 }
 
 // follow lets the person's permit of another kind, such as the residence permit,
@@ -96,6 +110,9 @@ func (s *step) change(ctx context.Context, row store.PermitRow, p permit.Permit,
 	}
 	switch change {
 	case permit.ExtendedTerm:
+		if !d.Deemed { // what the law grants by silence keeps its conditions
+			p.Conditions = d.Conditions
+		}
 		p, err = p.Extend(term, d.Deemed, by)
 	case permit.EmployerChanged:
 		p, err = p.ChangeEmployer(s.file.Employer, s.answer("job.occupation"), s.answer("job.post"), term, by)
@@ -107,11 +124,7 @@ func (s *step) change(ctx context.Context, row store.PermitRow, p permit.Permit,
 	if err != nil {
 		return err
 	}
-	p = p.Release(string(s.file.Number))
-	if err := fill(&row, p); err != nil {
-		return err
-	}
-	return s.tx.ChangePermit(ctx, &row)
+	return s.changePermit(ctx, row, p.Release(string(s.file.Number)))
 }
 
 // altered reads the work permit that the case is about.

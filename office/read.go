@@ -34,15 +34,23 @@ func (w *Window) seenBy(who people.Who, c casefile.Case) (casefile.Case, error) 
 }
 
 func (w *Window) mayRead(who people.Who, c casefile.Case) error {
-	if !who.Scope(w.Clock()).Holds(c.Subject("")) {
+	if !w.reading(who).Holds(c.Subject("")) {
 		return fault.New(fault.NotFound, "fault.case.not-found")
 	}
 	return nil
 }
 
+// reading is what the person reads whole. Who is only asked for consent sees
+// what it consents to (ConsentOf) and nothing else of the case.
+func (w *Window) reading(who people.Who) people.Scope {
+	scope := who.Scope(w.Clock())
+	scope.Consenter = ""
+	return scope
+}
+
 // Cases lists cases in the person's scope, whatever the filter asks for.
 func (w *Window) Cases(ctx context.Context, who people.Who, f store.CaseFilter) (rows []store.CaseRow, total int64, err error) {
-	f.Scope = who.Scope(w.Clock())
+	f.Scope = w.reading(who)
 	if rows, err = w.DB.Cases(ctx, f); err != nil {
 		return nil, 0, err
 	}

@@ -43,7 +43,17 @@ func (w *Window) Register(ctx context.Context, r Registration) (code string, err
 		return "", err
 	}
 	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
-		if err := tx.AddParty(ctx, &party); err != nil {
+		named, err := tx.PartyByCode(ctx, party.Code)
+		switch {
+		case err == nil && named.Status == statusNamed && !r.Agency:
+			if party, err = takeOver(named, party); err != nil {
+				return err
+			}
+			err = tx.ChangeParty(ctx, &party)
+		default:
+			err = tx.AddParty(ctx, &party)
+		}
+		if err != nil {
 			if fault.Is(err, fault.Conflict) {
 				return fault.New(fault.Conflict, "fault.account.registered").WithPath("code").WithCause(err)
 			}
@@ -66,6 +76,20 @@ func (w *Window) Register(ctx context.Context, r Registration) (code string, err
 		return record(ctx, tx, who, partyChain(people.PartyID(party.ID)), "party.registered", r.told())
 	})
 	return code, err
+}
+
+// takeOver lets an employer that was only named so far, when its consent was
+// asked, register itself: it keeps its id, and everything else is as it says.
+func takeOver(named, registered store.Party) (store.Party, error) {
+	var body people.Employer
+	if err := json.Unmarshal(registered.Body, &body); err != nil {
+		return named, fmt.Errorf("read registration: %w", err)
+	}
+	body.ID = people.PartyID(named.ID)
+	registered.ID, registered.Version = named.ID, named.Version
+	var err error
+	registered.Body, err = json.Marshal(body)
+	return registered, err
 }
 
 func (w *Window) checkRegistration(r Registration) error {

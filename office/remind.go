@@ -71,7 +71,7 @@ func (w *Window) Remind(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
+	return w.remindStays(ctx)
 }
 
 // remindOf tells of a page of permits in one transaction.

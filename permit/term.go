@@ -16,6 +16,7 @@ type Binding string
 const (
 	PolicyCap    Binding = "policy-cap"
 	TalentPermit Binding = "talent-permit"
+	StayGiven    Binding = "stay-first-given"
 	ByOfficer    Binding = "officer"
 )
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"yichuang/civil"
+	"yichuang/people"
 )
 
 // Filing is the result of a filing for the record: an employer's pre-filing,
@@ -41,10 +42,14 @@ func (r *Reader) Filing(ctx context.Context, id string) (Filing, error) {
 
 // FilingFilter says which filings to list: all that match every field given.
 type FilingFilter struct {
-	Kind   string
-	Party  string
-	Permit string
-	On     *civil.Date // in force on that day
+	Kind       string
+	Party      string
+	Permit     string
+	CaseID     string
+	Status     string
+	Places     []people.PlaceCode // or within them
+	On         *civil.Date        // in force on that day
+	EndsBefore *civil.Date        // ended before that day by date
 }
 
 // Filings lists filings, oldest first.
@@ -53,6 +58,14 @@ func (r *Reader) Filings(ctx context.Context, f FilingFilter) ([]Filing, error) 
 	w.equal("kind", f.Kind)
 	w.equal("party", f.Party)
 	w.equal("permit", f.Permit)
+	w.equal("case_id", f.CaseID)
+	w.equal("status", f.Status)
+	if len(f.Places) > 0 {
+		w.and(within(w, f.Places))
+	}
 	w.heldOn(f.On)
+	if f.EndsBefore != nil {
+		w.and("valid_until < " + w.arg(f.EndsBefore.String()))
+	}
 	return filings.find(ctx, r, w.String()+" ORDER BY created_at, id", w.args...)
 }

@@ -1,0 +1,310 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"yichuang/casefile"
+	"yichuang/fault"
+	"yichuang/people"
+	"yichuang/store"
+)
+
+const (
+	kindConsent = "consent" // link by which a named party answers, without an account
+	consentLife = 30 * 24 * time.Hour
+
+	// statusNamed is the registration of a party that somebody else named and
+	// that has not registered itself.
+	statusNamed = "named"
+)
+
+// Asking names the party whose consent a case needs. Ours is the employer that
+// files; any other is found, or kept, by its unified social credit code.
+type Asking struct {
+	Of        string
+	Ours      bool
+	Name      string
+	Code      string
+	Email     string
+	Language  string
+	Requested string // the applicant's name as the message may say it
+}
+
+// AskConsent names the party and makes its link: for printing, and by e-mail
+// where an address is given. An older link of the same consent ends.
+func (w *Window) AskConsent(ctx context.Context, in Write, a Asking) (c casefile.Case, link string, err error) {
+	c, err = w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		party, err := s.asked(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		events, err := s.file.AskConsent(s.by, a.Of, party)
+		if err != nil || a.Ours {
+			return events, err
+		}
+		link, err = s.consentLink(ctx, a, party)
+		return events, err
+	})
+	return c, link, err
+}
+
+// asked finds the party by its code, or keeps it as named by the applicant.
+func (s *step) asked(ctx context.Context, a Asking) (people.PartyID, error) {
+	if a.Ours {
+		return s.file.Employer, nil
+	}
+	code := strings.ToUpper(strings.TrimSpace(a.Code))
+	row, err := s.tx.PartyByCode(ctx, code)
+	if err == nil && row.Kind == kindEmployer {
+		return people.PartyID(row.ID), nil
+	}
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return "", err
+	}
+	switch {
+	case err == nil || !people.ValidCreditCode(code):
+		return "", fault.New(fault.Invalid, "fault.account.credit-code").WithPath("code")
+	case strings.TrimSpace(a.Name) == "":
+		return "", needed("name")
+	}
+	id := people.PartyID(store.NewID())
+	body, err := json.Marshal(people.Employer{ID: id, Name: a.Name, CreditCode: code, Place: s.file.Place, Verification: people.Unverified})
+	if err != nil {
+		return "", err
+	}
+	party := store.Party{ID: string(id), Kind: kindEmployer, Name: strings.TrimSpace(a.Name), Code: code, Place: string(s.file.Place), Status: statusNamed, Body: body}
+	if err := s.tx.AddParty(ctx, &party); err != nil {
+		return "", err
+	}
+	return id, record(ctx, s.tx, s.by.Who, "party/"+string(id), "party.named", map[string]string{"case": string(s.file.Number), "name": party.Name, "code": code})
+}
+
+// consentBody says what a link is for, and how often it was tried with a wrong code.
+type consentBody struct {
+	Case     casefile.CaseNumber `json:"case"`
+	Of       string              `json:"of"`
+	Party    people.PartyID      `json:"party"`
+	Failures int                 `json:"failures,omitempty"`
+}
+
+func (s *step) consentLink(ctx context.Context, a Asking, party people.PartyID) (string, error) {
+	code := printedCode(5)
+	body, err := json.Marshal(consentBody{Case: s.file.Number, Of: a.Of, Party: party})
+	if err != nil {
+		return "", err
+	}
+	if err := s.tx.AddCredential(ctx, &store.Credential{
+		ID: store.NewID(), Kind: kindConsent, Secret: code, Body: body, ValidUntil: s.tx.Now().Add(consentLife),
+	}); err != nil {
+		return "", err
+	}
+	link := s.Address + "/consent/" + code
+	accounts, err := accountsOf(ctx, &s.tx.Reader, party)
+	if err != nil {
+		return "", err
+	}
+	about := fmt.Sprintf("consent/%s/%s/%d", s.file.Number, a.Of, s.file.Version)
+	args := []any{"number", string(s.file.Number), "link", link}
+	if err := s.inform(ctx, s.tx, accounts, news{About: about, Kind: kindConsent, Key: "consent-asked", Args: args}); err != nil {
+		return "", err
+	}
+	if len(accounts) > 0 || !strings.Contains(a.Email, "@") {
+		return link, nil
+	}
+	say := func(part string) string { return s.say(a.Language, "message.consent-asked"+part, args...) }
+	return link, s.tx.AddMessage(ctx, &store.Message{
+		ID: store.NewID(), Dedupe: about, Kind: kindConsent, Party: string(party), Recipient: strings.TrimSpace(a.Email), Language: a.Language,
+		Subject: say(".subject"), Text: say(".text"),
+	})
+}
+
+// Asked is a consent as the party that is asked sees it: who asks, for whom, and
+// for what. It sees nothing else of the case.
+type Asked struct {
+	Number    casefile.CaseNumber
+	Version   int
+	Matter    casefile.MatterID
+	Place     people.PlaceCode
+	Of        string
+	Party     people.PartyID
+	PartyName string
+	Employer  string // who files
+	Foreigner string
+	Covers    map[string]json.RawMessage // the answers that it agrees to
+	State     casefile.Consent
+	Open      bool // it can still be answered
+}
+
+func (w *Window) askedView(ctx context.Context, r *store.Reader, c casefile.Case, k casefile.Consent) (a Asked, err error) {
+	a = Asked{Number: c.Number, Version: c.Version, Matter: c.Matter, Place: c.Place, Of: k.Of, Party: k.Party, State: k, Covers: map[string]json.RawMessage{}}
+	a.Open = c.Status == casefile.StatusDraft && k.GivenAt == nil && k.RefusedAt == nil
+	for _, path := range k.Covers {
+		if value, answered := c.Answers[path]; answered {
+			a.Covers[path] = value
+		}
+	}
+	for party, name := range map[people.PartyID]*string{k.Party: &a.PartyName, c.Employer: &a.Employer, c.Foreigner: &a.Foreigner} {
+		if party == "" {
+			continue
+		}
+		row, err := r.Party(ctx, string(party))
+		if err != nil {
+			return a, err
+		}
+		*name = row.Name
+	}
+	return a, nil
+}
+
+var errConsentLink = fault.New(fault.NotFound, "fault.consent.link")
+
+// ConsentByLink shows what the holder of a link is asked. A link that is wrong,
+// too old, tried too often, or replaced by a newer one is not found.
+func (w *Window) ConsentByLink(ctx context.Context, code string) (Asked, error) {
+	_, _, a, err := w.consentLinked(ctx, &w.DB.Reader, code)
+	return a, err
+}
+
+func (w *Window) consentLinked(ctx context.Context, r *store.Reader, code string) (cred store.Credential, body consentBody, a Asked, err error) {
+	cred, err = r.CredentialBySecret(ctx, kindConsent, strings.ToUpper(strings.TrimSpace(code)))
+	if fault.Is(err, fault.NotFound) {
+		return cred, body, a, errConsentLink
+	}
+	if err != nil {
+		return cred, body, a, err
+	}
+	if err := json.Unmarshal(cred.Body, &body); err != nil {
+		return cred, body, a, fmt.Errorf("read link %s: %w", cred.ID, err)
+	}
+	if body.Failures >= mostTries || !w.Clock().Before(cred.ValidUntil) {
+		return cred, body, a, errConsentLink
+	}
+	c, err := r.CaseFile(ctx, body.Case)
+	if err != nil {
+		return cred, body, a, err
+	}
+	for _, k := range c.Consents {
+		if k.Of == body.Of && k.Party == body.Party {
+			a, err = w.askedView(ctx, r, c, k)
+			return cred, body, a, err
+		}
+	}
+	return cred, body, a, errConsentLink
+}
+
+// Answering is what a party says to a consent that is asked of it.
+type Answering struct {
+	Agree  bool
+	Reason string // of a refusal
+	Name   string // who answers for the party, as typed
+	Code   string // the party's unified social credit code, in proof that the right party has the link
+}
+
+// AnswerByLink answers without an account: the link is bound to the party, and
+// whoever has it proves to be the party by its code. Wrong codes are counted
+// before they are told; after five the link is dead.
+func (w *Window) AnswerByLink(ctx context.Context, code string, answer Answering) (Asked, error) {
+	if strings.TrimSpace(answer.Name) == "" {
+		return Asked{}, needed("name")
+	}
+	wrong := false
+	err := w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		cred, body, _, err := w.consentLinked(ctx, &tx.Reader, code)
+		if err != nil {
+			return err
+		}
+		party, err := tx.Party(ctx, string(body.Party))
+		if err != nil {
+			return err
+		}
+		if !strings.EqualFold(strings.TrimSpace(answer.Code), party.Code) {
+			wrong, body.Failures = true, body.Failures+1
+			if cred.Body, err = json.Marshal(body); err != nil {
+				return err
+			}
+			return tx.ChangeCredential(ctx, &cred)
+		}
+		c, err := tx.CaseFile(ctx, body.Case)
+		if err != nil {
+			return err
+		}
+		who := people.Who{Account: body.Party, Role: people.EmployerHR, Party: body.Party}
+		s := &step{Window: w, tx: tx, law: w.Law(), by: casefile.By{Who: who, At: tx.Now()}, file: c}
+		if err := s.answerConsent(ctx, body.Of, answer); err != nil {
+			return err
+		}
+		cred.UsedAt = tx.Now()
+		return tx.ChangeCredential(ctx, &cred)
+	})
+	if err == nil && wrong {
+		err = fault.New(fault.Invalid, "fault.consent.code").WithPath("code")
+	}
+	if err != nil {
+		return Asked{}, err
+	}
+	return w.ConsentByLink(ctx, code)
+}
+
+func (s *step) answerConsent(ctx context.Context, of string, answer Answering) error {
+	act := func() ([]casefile.Event, error) { return s.file.Consent(s.by, of, answer.Name) }
+	if !answer.Agree {
+		act = func() ([]casefile.Event, error) { return s.file.RefuseConsent(s.by, of, answer.Name, answer.Reason) }
+	}
+	events, err := act()
+	if err != nil {
+		return err
+	}
+	return s.keep(ctx, events)
+}
+
+// AnswerConsent answers for the party that the account handles.
+func (w *Window) AnswerConsent(ctx context.Context, in Write, of string, answer Answering) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		return nil, s.answerConsent(ctx, of, answer)
+	})
+}
+
+// ConsentOf shows a consent to an account of the party that is asked.
+func (w *Window) ConsentOf(ctx context.Context, who people.Who, number casefile.CaseNumber, of string) (Asked, error) {
+	c, err := w.DB.CaseFile(ctx, number)
+	if err != nil {
+		return Asked{}, err
+	}
+	for _, k := range c.Consents {
+		if k.Of == of && k.Party != "" && k.Party == who.Party && !who.Disabled && who.Role.Can(people.Consent) {
+			return w.askedView(ctx, &w.DB.Reader, c, k)
+		}
+	}
+	return Asked{}, fault.New(fault.NotFound, "fault.case.not-found")
+}
+
+// ConsentsAsked lists the consents that wait for the person's party.
+func (w *Window) ConsentsAsked(ctx context.Context, who people.Who) ([]Asked, error) {
+	scope := people.Scope{Account: who.Account, Consenter: who.Scope(w.Clock()).Consenter}
+	rows, err := w.DB.Cases(ctx, store.CaseFilter{Scope: scope, OpenOnly: true, Order: store.ByChange, Limit: 100})
+	if err != nil {
+		return nil, err
+	}
+	var out []Asked
+	for _, row := range rows {
+		c, err := row.Folded()
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range c.Consents {
+			if k.Party != who.Party || c.Employer == who.Party {
+				continue
+			}
+			a, err := w.askedView(ctx, &w.DB.Reader, c, k)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, a)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,189 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/fault"
+	"yichuang/people"
+	"yichuang/permit"
+	"yichuang/store"
+)
+
+// complete fills in of a grant what the officer does not choose: the ground that
+// the determination found, the conditions that it carries, and the last day that
+// the register allows.
+func (s *step) complete(ctx context.Context, d *casefile.Decision) error {
+	if d.Outcome != casefile.Granted {
+		return nil
+	}
+	if found := s.file.Determination; found != nil {
+		if d.Ground == "" {
+			d.Ground = found.Ground
+		}
+		d.Conditions = found.Conditions
+	}
+	cap, capped, err := s.registerCap(ctx)
+	if err != nil || !capped || d.Term == nil {
+		return err
+	}
+	term, err := permit.NewTerm(d.Term.From, d.Term.Until, append(slices.Clone(d.Term.Caps), cap))
+	d.Term = &term
+	return err
+}
+
+// registerCap is the last day that something on record allows: the permit of the
+// person served, or the stay first given.
+func (s *step) registerCap(ctx context.Context) (permit.Cap, bool, error) {
+	matter, err := s.matter(s.file.Matter)
+	if err != nil || matter.Permit == nil || matter.Permit.Clause == "" {
+		return permit.Cap{}, false, err
+	}
+	if s.file.Basis != "" {
+		_, p, err := s.basis(ctx)
+		return permit.CapByTalent(p, matter.Permit.Clause), err == nil, err
+	}
+	if s.file.Serves != "" {
+		return permit.Cap{}, false, nil // a permanent resident: the contract and the policy cap it
+	}
+	stay, _, found, err := stayOf(ctx, &s.tx.Reader, s.file.Foreigner)
+	return permit.Cap{Binding: permit.StayGiven, Until: stay.Longest(), Clause: matter.Permit.Clause}, found, err
+}
+
+// basis is the permit of the person served.
+func (s *step) basis(ctx context.Context) (store.PermitRow, permit.Permit, error) {
+	rows, err := s.tx.Permits(ctx, store.PermitFilter{Scope: systemScope, Number: string(s.file.Basis), Kinds: []string{string(permit.Work)}})
+	if err != nil {
+		return store.PermitRow{}, permit.Permit{}, err
+	}
+	if len(rows) == 0 {
+		return store.PermitRow{}, permit.Permit{}, errNoPermit
+	}
+	return readPermit(ctx, &s.tx.Reader, rows[len(rows)-1].ID)
+}
+
+// mayServe refuses a second domestic worker for one person, and one for a person
+// whose permit is not in force. It is asked when the case is opened, and again
+// when a permit is granted: two drafts may be under way.
+func (s *step) mayServe(ctx context.Context) error {
+	on := civil.DateOf(s.tx.Now())
+	var basis *permit.Permit
+	if s.file.Basis != "" {
+		_, p, err := s.basis(ctx)
+		if err != nil {
+			return err
+		}
+		basis = &p
+	}
+	held, err := s.tx.Filings(ctx, store.FilingFilter{Kind: recordDomestic, Party: string(s.file.Serves), Status: recordActive, On: &on})
+	if err != nil {
+		return err
+	}
+	var permits []permit.Permit
+	for _, f := range held {
+		if f.CaseID == string(s.file.Number) {
+			continue
+		}
+		body, err := servingOf(f)
+		if err != nil {
+			return err
+		}
+		for _, id := range body.Permits {
+			_, p, err := readPermit(ctx, &s.tx.Reader, id)
+			if err != nil {
+				return err
+			}
+			permits = append(permits, p)
+		}
+	}
+	return permit.CheckDomestic(s.file.Serves, basis, permits, on)
+}
+
+// serving is the body of a domestic worker's filing: the rows of the permits.
+type serving struct {
+	Worker  people.PartyID `json:"worker"`
+	Permits []string       `json:"permits"`
+}
+
+func servingOf(f store.Filing) (body serving, err error) {
+	if err := json.Unmarshal(f.Body, &body); err != nil {
+		return body, fmt.Errorf("read filing %s: %w", f.ID, err)
+	}
+	return body, nil
+}
+
+// recordServing keeps that a permit of this case serves a person, so that it is
+// counted, and ends with that person's own permit.
+func (s *step) recordServing(ctx context.Context, row store.PermitRow) error {
+	rows, err := s.tx.Filings(ctx, store.FilingFilter{Kind: recordDomestic, CaseID: string(s.file.Number), Status: recordActive})
+	if err != nil {
+		return err
+	}
+	if len(rows) > 0 {
+		f := rows[0]
+		body, err := servingOf(f)
+		if err != nil {
+			return err
+		}
+		body.Permits = append(body.Permits, row.ID)
+		if f.Body, err = json.Marshal(body); err != nil {
+			return err
+		}
+		return s.tx.ChangeFiling(ctx, &f)
+	}
+	f := &store.Filing{
+		ID: store.NewID(), Kind: recordDomestic, CaseID: string(s.file.Number), Party: string(s.file.Serves), Place: string(s.file.Place),
+		Status: recordActive, ValidFrom: row.ValidFrom, ValidUntil: &row.ValidUntil,
+	}
+	if s.file.Basis != "" {
+		basis, _, err := s.basis(ctx)
+		if err != nil {
+			return err
+		}
+		f.Permit = basis.ID
+	}
+	if f.Body, err = json.Marshal(serving{Worker: s.file.Foreigner, Permits: []string{row.ID}}); err != nil {
+		return err
+	}
+	return s.tx.AddFiling(ctx, f)
+}
+
+// recordStay moves the end of a stay on record to the extension that was granted.
+func (s *step) recordStay(ctx context.Context, p permit.Permit) error {
+	stay, row, found, err := stayOf(ctx, &s.tx.Reader, s.file.Foreigner)
+	if err != nil || !found {
+		return err
+	}
+	stay.Until = p.Term.Until
+	if row.Body, err = json.Marshal(stay); err != nil {
+		return err
+	}
+	row.CaseID = string(s.file.Number)
+	return s.tx.ChangeFiling(ctx, &row)
+}
+
+// secondServes refuses a case for a second domestic worker while one is under way.
+func (s *step) secondServes(ctx context.Context) error {
+	if s.file.Serves == "" {
+		return nil
+	}
+	rows, err := s.tx.Cases(ctx, store.CaseFilter{Scope: systemScope, Matters: []string{string(s.file.Matter)}, Principal: string(s.file.Employer), OpenOnly: true, Limit: 500})
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		c, err := row.Folded()
+		if err != nil {
+			return err
+		}
+		if c.Number != s.file.Number && c.Serves == s.file.Serves && c.Status != casefile.StatusDecided {
+			return fault.New(fault.Conflict, "fault.permit.second-domestic-case", "case", string(c.Number)).
+				WithDetail("case %s asks for a domestic worker for %s already", c.Number, c.Serves)
+		}
+	}
+	return s.mayServe(ctx)
+}
