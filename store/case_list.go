@@ -28,6 +28,11 @@ type CaseFilter struct {
 	OpenOnly     bool
 	ClosedOnly   bool
 	DueUntil     *civil.Date // due on that day or before
+	DueFrom      *civil.Date // due on that day or later
+	Office       string      // of one of the tracks
+	PausedUntil  *civil.Date // a clock has been pausing since that day or before
+	AgainSince   *civil.Date // a second correction was asked that day or later
+	DeemedSince  *civil.Date // accepted or granted by law that day or later
 	ChangedSince time.Time   // inclusive
 	Text         string      // number, or words of the foreigner's or principal's name
 	Order        CaseOrder
@@ -108,11 +113,30 @@ func (f CaseFilter) where() (*conditions, bool) {
 	if f.DueUntil != nil {
 		w.and("due_on <= " + w.arg(f.DueUntil.String()))
 	}
+	f.watched(w)
 	if !f.ChangedSince.IsZero() {
 		w.and("changed_at >= " + w.arg(f.ChangedSince.UnixMicro()))
 	}
 	w.search(f.Text)
 	return w, true
+}
+
+// watched narrows to what supervisors look for.
+func (f CaseFilter) watched(w *conditions) {
+	if f.DueFrom != nil {
+		w.and("due_on >= " + w.arg(f.DueFrom.String()))
+	}
+	if f.Office != "" {
+		w.and(hasReader("office", w.arg(f.Office)))
+	}
+	for _, c := range []struct {
+		on        *civil.Date
+		condition string
+	}{{f.PausedUntil, "paused_on <= "}, {f.AgainSince, "again_on >= "}, {f.DeemedSince, "deemed_on >= "}} {
+		if c.on != nil {
+			w.and("id IN (SELECT case_id FROM progress WHERE " + c.condition + w.arg(c.on.String()) + ")")
+		}
+	}
 }
 
 // inScope is people.Scope.Holds as a condition; a test compares the two.

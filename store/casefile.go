@@ -20,6 +20,7 @@ type CaseIndex struct {
 	Handler       string
 	DueOn         *civil.Date // earliest date that binds an office, nil: none runs
 	Clocks        []Clock
+	Steps         []StepDays // every finished step; nil: none has finished since before
 }
 
 // KeepCase folds events into a case and keeps both, with the index. before is
@@ -47,7 +48,15 @@ func (tx *Tx) KeepCase(ctx context.Context, before casefile.Case, events []casef
 	if err := tx.SaveCase(ctx, row, kept...); err != nil {
 		return before, err
 	}
-	return after, tx.SetClocks(ctx, row.ID, index.Clocks)
+	if err := tx.SetClocks(ctx, row.ID, index.Clocks); err != nil {
+		return before, err
+	}
+	if index.Steps != nil {
+		if err := tx.setSteps(ctx, after, index.Steps); err != nil {
+			return before, err
+		}
+	}
+	return after, tx.keepProgress(ctx, before, after)
 }
 
 // rowOf is the row of a folded case. Its id is its number: a case has the

@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
+
+	"yichuang/people"
 )
 
 // Rating is what one account says of a finished case, once: level 5 (very
@@ -34,11 +37,48 @@ func (r *Reader) Rating(ctx context.Context, id string) (Rating, error) {
 	return ratings.get(ctx, r, id)
 }
 
-// RatingsToCall lists ratings of at most a level that nobody called back yet,
-// oldest first. An empty office is all offices.
-func (r *Reader) RatingsToCall(ctx context.Context, office string, level int) ([]Rating, error) {
+// LowRatings says which ratings to list for calling back.
+type LowRatings struct {
+	Places []people.PlaceCode
+	Level  int       // at most
+	Called bool      // those that were called back too
+	Since  time.Time // given then or later
+	Limit  int       // 0: 25
+	Offset int
+}
+
+func (f LowRatings) where() (*conditions, bool) {
+	if len(f.Places) == 0 {
+		return nil, false
+	}
 	w := &conditions{}
-	w.equal("office", office)
-	w.and("called_at IS NULL AND level <= " + w.arg(level))
-	return ratings.find(ctx, r, w.String()+" ORDER BY created_at, id", w.args...)
+	w.and("level <= " + w.arg(f.Level) + " AND created_at >= " + w.arg(f.Since.UnixMicro()))
+	if !f.Called {
+		w.and("called_at IS NULL")
+	}
+	w.and("EXISTS (SELECT 1 FROM cases WHERE cases.id = ratings.case_id AND " + within(w, f.Places) + ")")
+	return w, true
+}
+
+// LowRatings lists ratings of at most a level, the oldest first.
+func (r *Reader) LowRatings(ctx context.Context, f LowRatings) ([]Rating, error) {
+	w, possible := f.where()
+	if !possible {
+		return nil, nil
+	}
+	limit := f.Limit
+	if limit == 0 {
+		limit = pageSize
+	}
+	return ratings.find(ctx, r, fmt.Sprintf("%s ORDER BY created_at, id LIMIT %s OFFSET %s", w, w.arg(limit), w.arg(f.Offset)), w.args...)
+}
+
+// CountLowRatings counts what the filter holds, whatever its page.
+func (r *Reader) CountLowRatings(ctx context.Context, f LowRatings) (int64, error) {
+	w, possible := f.where()
+	if !possible {
+		return 0, nil
+	}
+	n, err := r.number(ctx, "SELECT COUNT(*) FROM ratings "+w.String(), w.args...)
+	return n, r.failed(err, "count ratings")
 }

@@ -419,10 +419,10 @@ func TestSupervisionRegisters(t *testing.T) {
 		if got, err := db.Filings(ctx, FilingFilter{Party: "e1", On: &day}); err != nil || len(got) != 1 {
 			t.Errorf("got %+v, %v; want one", got, err)
 		}
-		if got, err := db.IntegrityEntries(ctx, "e1"); err != nil || len(got) != 1 {
+		if got, err := db.IntegrityEntries(ctx, FileFilter{Party: "e1"}); err != nil || len(got) != 1 {
 			t.Errorf("got %+v, %v; want one", got, err)
 		}
-		if got, err := db.RatingsToCall(ctx, "qd", 2); err != nil || len(got) != 1 {
+		if got, err := db.LowRatings(ctx, LowRatings{Places: []people.PlaceCode{"370000"}, Level: 2}); err != nil || len(got) != 1 {
 			t.Errorf("got %+v, %v; want one", got, err)
 		}
 		wantCode(t, db.Do(ctx, now, func(tx *Tx) error {

@@ -3,9 +3,12 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"strings"
 	"time"
 
 	"yichuang/civil"
+	"yichuang/people"
 )
 
 // IntegrityEntry is a finding about a party's conduct, with its evidence and
@@ -16,6 +19,9 @@ type IntegrityEntry struct {
 	CaseID    string          `db:"case_id,null"`
 	Kind      string          `db:"kind"`
 	Status    string          `db:"status"`
+	Side      string          `db:"side"` // employer, agency or foreigner
+	Place     string          `db:"place"`
+	Until     civil.Date      `db:"valid_until"` // last day on which it counts
 	Body      json.RawMessage `db:"body"`
 	CreatedAt time.Time       `db:"created_at"`
 	ChangedAt time.Time       `db:"changed_at"`
@@ -59,12 +65,80 @@ func (r *Reader) IntegrityEntry(ctx context.Context, id string) (IntegrityEntry,
 	return integrity.get(ctx, r, id)
 }
 
-// IntegrityEntries lists a party's entries, newest first; of all parties if it
-// is empty.
-func (r *Reader) IntegrityEntries(ctx context.Context, party string) ([]IntegrityEntry, error) {
+// FileFilter says whose integrity entries, sanctions or revocations to list: of
+// one party, or found at the places. With neither it lists nothing.
+type FileFilter struct {
+	Party  string
+	Places []people.PlaceCode // or within them
+	Kind   string             // of an entry: its cause
+	Text   string             // words of the party's name
+	On     *civil.Date        // counts on that day
+	Open   bool               // of a revocation: undecided
+	Limit  int                // 0: 25
+	Offset int
+}
+
+// where returns the condition, or false if nothing can meet it.
+func (f FileFilter) where() (*conditions, bool) {
+	if f.Party == "" && len(f.Places) == 0 {
+		return nil, false
+	}
 	w := &conditions{}
-	w.equal("party", party)
-	return integrity.find(ctx, r, w.String()+" ORDER BY created_at DESC, id", w.args...)
+	w.equal("party", f.Party)
+	if len(f.Places) > 0 {
+		w.and(within(w, f.Places))
+	}
+	for _, word := range strings.Fields(FoldName(f.Text)) {
+		w.and("EXISTS (SELECT 1 FROM parties WHERE parties.id = party AND name_key LIKE " + w.arg("%"+word+"%") + ")")
+	}
+	return w, true
+}
+
+// page ends a list, the newest first.
+func (f FileFilter) page(w *conditions) string {
+	limit := f.Limit
+	if limit == 0 {
+		limit = pageSize
+	}
+	return fmt.Sprintf("%s ORDER BY created_at DESC, id LIMIT %s OFFSET %s", w, w.arg(limit), w.arg(f.Offset))
+}
+
+func (f FileFilter) entries() (*conditions, bool) {
+	w, possible := f.where()
+	if possible {
+		w.equal("kind", f.Kind)
+		if f.On != nil {
+			w.and("status = 'active' AND valid_until >= " + w.arg(f.On.String()))
+		}
+	}
+	return w, possible
+}
+
+// IntegrityEntries lists entries, newest first.
+func (r *Reader) IntegrityEntries(ctx context.Context, f FileFilter) ([]IntegrityEntry, error) {
+	w, possible := f.entries()
+	if !possible {
+		return nil, nil
+	}
+	return integrity.find(ctx, r, f.page(w), w.args...)
+}
+
+// CountIntegrityEntries counts the entries that the filter holds, whatever its page.
+func (r *Reader) CountIntegrityEntries(ctx context.Context, f FileFilter) (int64, error) {
+	w, possible := f.entries()
+	if !possible {
+		return 0, nil
+	}
+	n, err := r.number(ctx, "SELECT COUNT(*) FROM integrity "+w.String(), w.args...)
+	return n, r.failed(err, "count integrity entries")
+}
+
+// ActiveEntries lists the entries about the parties that count on the day.
+func (r *Reader) ActiveEntries(ctx context.Context, parties []string, on civil.Date) ([]IntegrityEntry, error) {
+	w := &conditions{}
+	w.and("status = 'active' AND valid_until >= " + w.arg(on.String()))
+	w.in("party", parties)
+	return integrity.find(ctx, r, w.String()+" ORDER BY created_at, id", w.args...)
 }
 
 // AddSanction adds a sanction.
@@ -85,6 +159,7 @@ func (r *Reader) Sanction(ctx context.Context, id string) (Sanction, error) {
 // SanctionFilter says which sanctions to list: all that match every field given.
 type SanctionFilter struct {
 	Parties []string
+	Finding string      // the integrity entry that they rest on
 	On      *civil.Date // in force on that day and not lifted
 }
 
@@ -92,9 +167,37 @@ type SanctionFilter struct {
 func (r *Reader) Sanctions(ctx context.Context, f SanctionFilter) ([]Sanction, error) {
 	w := &conditions{}
 	w.in("party", f.Parties)
+	w.equal("finding", f.Finding)
 	if f.On != nil {
 		w.heldOn(f.On)
 		w.and("lifted_at IS NULL")
 	}
 	return sanctions.find(ctx, r, w.String()+" ORDER BY created_at DESC, id", w.args...)
+}
+
+func (f FileFilter) sanctions() (*conditions, bool) {
+	w, possible := f.where()
+	if possible && f.On != nil {
+		w.and("lifted_at IS NULL AND valid_until >= " + w.arg(f.On.String())) // in force or to come
+	}
+	return w, possible
+}
+
+// SanctionFile lists sanctions of a party or of places, newest first.
+func (r *Reader) SanctionFile(ctx context.Context, f FileFilter) ([]Sanction, error) {
+	w, possible := f.sanctions()
+	if !possible {
+		return nil, nil
+	}
+	return sanctions.find(ctx, r, f.page(w), w.args...)
+}
+
+// CountSanctionFile counts the sanctions that the filter holds, whatever its page.
+func (r *Reader) CountSanctionFile(ctx context.Context, f FileFilter) (int64, error) {
+	w, possible := f.sanctions()
+	if !possible {
+		return 0, nil
+	}
+	n, err := r.number(ctx, "SELECT COUNT(*) FROM sanctions "+w.String(), w.args...)
+	return n, r.failed(err, "count sanctions")
 }
