@@ -26,7 +26,7 @@ func (c Case) IssueByLaw(by By, m Matter, l Letter) ([]Event, error) {
 
 func (c Case) checkLetter(m Matter, l Letter) error {
 	switch {
-	case m.ID != c.Matter || !slices.Contains(m.Letters, l.Kind):
+	case m.ID != c.Matter || !l.Kind.Supervisory() && !slices.Contains(m.Letters, l.Kind):
 		return fault.At("kind", "matter %s has no letter %q", c.Matter, l.Kind)
 	case !l.Ref.Given() || l.Hash == "":
 		return fault.At("ref", "a letter needs its number and the hash of the document")

@@ -47,6 +47,12 @@ var LetterKinds = []LetterKind{
 	WithdrawalLetter, ProofOfDelivery, SanctionLetter, HearingLetter, DeemedAcceptLetter, DeemedGrantedLetter,
 }
 
+// Supervisory reports whether the letter belongs to supervision, which any case
+// can meet with: no matter lists it.
+func (k LetterKind) Supervisory() bool {
+	return k == SanctionLetter || k == HearingLetter || k == RevocationLetter
+}
+
 // Reference is a letter's number. An office counts its letters of a year; how
 // the number is written on paper is the office's data (people.Office.Numbering).
 type Reference struct {

@@ -14,6 +14,7 @@ type (
 	PermitRow    = store.PermitRow
 	PermitFilter = store.PermitFilter
 	Attachment   = store.Attachment
+	LowRatings   = store.LowRatings
 	Party        = store.Party
 )
 

@@ -119,7 +119,13 @@ func (w *Window) Close(ctx context.Context, in Write) (casefile.Case, error) {
 
 // Rate keeps what the applicant's side thought of a finished case.
 func (w *Window) Rate(ctx context.Context, in Write, r casefile.Rated) (casefile.Case, error) {
-	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Rate(s.by, r) })
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		events, err := s.file.Rate(s.by, r)
+		if err != nil {
+			return nil, err
+		}
+		return events, s.keepRating(ctx, r)
+	})
 }
 
 // Report records what the foreigner reports, such as a permit not cancelled.

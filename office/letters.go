@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -22,6 +23,7 @@ import (
 type notice struct {
 	kind   casefile.LetterKind
 	track  casefile.TrackID   // whose office writes; "" is that of the first track
+	office people.OfficeID    // which writes instead, where it has no track: supervision
 	ref    casefile.Reference // given where the act names the letter; else the next number
 	fields letter.Fields      //
 	lists  map[string][]letter.Fields
@@ -55,11 +57,11 @@ func (s *step) letter(ctx context.Context, events []casefile.Event, write func(a
 	if err != nil {
 		return nil, err
 	}
-	office, err := s.officeOf(ctx, trackOrFirst(after, n.track).Office)
+	office, err := s.officeOf(ctx, cmp.Or(n.office, trackOrFirst(after, n.track).Office))
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Contains(matter.Letters, n.kind) || office.Numbering == "" {
+	if !n.kind.Supervisory() && !slices.Contains(matter.Letters, n.kind) || office.Numbering == "" {
 		return events, nil
 	}
 	issued, err := s.write(ctx, after, matter, office, n)
@@ -85,7 +87,7 @@ func trackOrFirst(c casefile.Case, id casefile.TrackID) casefile.Track {
 func (s *step) write(ctx context.Context, c casefile.Case, matter casefile.Matter, office people.Office, n notice) (casefile.Letter, error) {
 	if !n.ref.Given() {
 		var err error
-		if n.ref, err = s.reference(ctx, n.track); err != nil {
+		if n.ref, err = s.referenceOf(ctx, office.ID); err != nil {
 			return casefile.Letter{}, err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"yichuang/people"
 	"yichuang/permit"
 	"yichuang/store"
+	"yichuang/supervision"
 )
 
 // Opening is a request to begin a case.
@@ -69,7 +70,9 @@ func (s *step) open(ctx context.Context, o Opening, matter casefile.Matter) ([]b
 	if err != nil {
 		return nil, err
 	}
-	stops, err := s.stopsOf(ctx, now, o.Place, o.Employer, o.Agent, o.Foreigner)
+	stops, err := s.stopsOf(ctx, now, supervision.Handling{
+		Employer: o.Employer, Agent: o.Agent, Foreigner: o.Foreigner, Service: matter.Service, Place: o.Place, Relief: matter.Relief,
+	})
 	if err != nil {
 		return nil, err
 	}

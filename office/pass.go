@@ -2,22 +2,21 @@ package office
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"yichuang/casefile"
-	"yichuang/civil"
 	"yichuang/fault"
 	"yichuang/people"
 	"yichuang/store"
-	"yichuang/supervision"
 )
 
-// pass keeps what happened by law before the instant: deemed acceptance, deemed
-// extension, papers that did not follow, last days that went by. One can lead to
-// the next.
+// pass keeps what happened by law before the instant: sanctions that begin or
+// end, deemed acceptance, deemed extension, papers that did not follow, last days
+// that went by. One can lead to the next.
 func (s *step) pass(ctx context.Context, now time.Time) error {
+	if err := s.holdOrRelease(ctx, now, people.Who{Account: people.System}); err != nil {
+		return err
+	}
 	cal, err := s.law.calendar(s.file.Place)
 	if err != nil {
 		return err
@@ -107,38 +106,4 @@ func (w *Window) passCase(ctx context.Context, number casefile.CaseNumber, now t
 		return nil
 	})
 	return changed, err
-}
-
-// stops are the sanctions in force that cover the case: of its employer, its
-// agency and its foreigner, at its place.
-func (s *step) stops(ctx context.Context, who people.Who, now time.Time) ([]casefile.Stop, error) {
-	return s.stopsOf(ctx, now, s.file.Place, s.file.Employer, s.file.Agent, s.file.Foreigner)
-}
-
-func (s *step) stopsOf(ctx context.Context, now time.Time, place people.PlaceCode, parties ...people.PartyID) ([]casefile.Stop, error) {
-	var ids []string
-	for _, p := range parties {
-		if p != "" {
-			ids = append(ids, string(p))
-		}
-	}
-	if ids == nil {
-		return nil, nil
-	}
-	on := civil.DateOf(now)
-	rows, err := s.tx.Sanctions(ctx, store.SanctionFilter{Parties: ids, On: &on})
-	if err != nil {
-		return nil, err
-	}
-	var out []casefile.Stop
-	for _, row := range rows {
-		var sanction supervision.Sanction
-		if err := json.Unmarshal(row.Body, &sanction); err != nil {
-			return nil, fmt.Errorf("read sanction %s: %w", row.ID, err)
-		}
-		if sanction.Active(on) && (row.Place == "" || people.PlaceCode(row.Place).Holds(place)) {
-			out = append(out, casefile.Stop{Sanction: row.ID, Party: people.PartyID(row.Party), Until: sanction.Until, Reason: sanction.Reason})
-		}
-	}
-	return out, nil
 }

@@ -224,7 +224,12 @@ func (s *step) reference(ctx context.Context, track casefile.TrackID) (casefile.
 	if !ok {
 		t = s.file.Tracks[0]
 	}
+	return s.referenceOf(ctx, t.Office)
+}
+
+// referenceOf takes the next number of the office's letters.
+func (s *step) referenceOf(ctx context.Context, office people.OfficeID) (casefile.Reference, error) {
 	year, _, _ := civil.DateOf(s.tx.Now()).Civil()
-	n, err := s.tx.NextLetter(ctx, string(t.Office), "", year)
-	return casefile.Reference{Office: t.Office, Year: year, Number: int(n)}, err
+	n, err := s.tx.NextLetter(ctx, string(office), "", year)
+	return casefile.Reference{Office: office, Year: year, Number: int(n)}, err
 }

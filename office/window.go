@@ -170,7 +170,7 @@ func (w *Window) begin(ctx context.Context, tx *store.Tx, in Write, now time.Tim
 			return nil, err
 		}
 	}
-	stops, err := s.stops(ctx, in.Who, now)
+	stops, err := s.stops(ctx, now)
 	if err != nil {
 		return nil, err
 	}
@@ -231,6 +231,7 @@ func (s *step) index(ctx context.Context, c casefile.Case) (store.CaseIndex, err
 		index.DueOn = &due
 	}
 	index.Clocks = runningClocks(c, cal)
+	index.Steps = finishedSteps(s.file, c, cal)
 	return index, nil
 }
 

@@ -50,6 +50,7 @@ const (
 // Acts beside the case.
 const (
 	Watch      Act = "watch"      // supervision figures and lists
+	Sample     Act = "sample"     // draw the commitments to be checked, say who checks them
 	Inspect    Act = "inspect"    // check commitments after the fact, hold interviews
 	Sanction   Act = "sanction"   // record integrity entries, suspend handling
 	Revoke     Act = "revoke"     // a decision, after hearing the party
@@ -82,8 +83,8 @@ var acts = map[Role][]Act{
 	Approver:         {Read, Approve, SendBack, Assign, Issue, Message, Reveal},
 	Police:           slices.Concat(reviewing, []Act{Approve, SendBack}),
 	Partner:          {Read, Judge, Correct, Accept, Assign, Pause, Resume, Conclude, Issue, Deliver, Close, Book, Message},
-	Supervisor:       {Read, Watch, Message},
-	IntegrityOfficer: {Read, Inspect, Sanction, Revoke, Message, Reveal},
+	Supervisor:       {Read, Watch, Sample, Message},
+	IntegrityOfficer: {Read, Watch, Sample, Inspect, Sanction, Revoke, Issue, Message, Reveal},
 	PolicyStaff:      {Publish},
 	Administrator:    {Administer},
 	Operator:         {Operate},

@@ -17,7 +17,7 @@ var dumped = []string{
 	"cases", "case_readers", "events", "registers", "checkpoints", "checkpoint_heads", "counters", "clocks", "attachments", "letters",
 	"determinations", "slots", "appointments", "ratings", "idempotency",
 	"permits", "filings", "integrity", "sanctions",
-	"commitments", "checks", "revocations", "progress", "steps",
+	"commitments", "checks", "revocations", "notices", "progress", "steps",
 	"policies", "policy_texts", "policy_drafts", "policy_draft_states", "parameters", "calendars", "lists", "allocations", "self_checks",
 	"outbox", "jobs",
 }

@@ -71,6 +71,7 @@ type FileFilter struct {
 	Party  string
 	Places []people.PlaceCode // or within them
 	Kind   string             // of an entry: its cause
+	Case   string             // of an entry: where the finding arose
 	Text   string             // words of the party's name
 	On     *civil.Date        // counts on that day
 	Open   bool               // of a revocation: undecided
@@ -107,6 +108,7 @@ func (f FileFilter) entries() (*conditions, bool) {
 	w, possible := f.where()
 	if possible {
 		w.equal("kind", f.Kind)
+		w.equal("case_id", f.Case)
 		if f.On != nil {
 			w.and("status = 'active' AND valid_until >= " + w.arg(f.On.String()))
 		}

@@ -65,7 +65,7 @@ type engine interface {
 }
 
 // insertOnly are the tables whose rows are never changed or removed.
-var insertOnly = []string{"events", "checkpoints", "checkpoint_heads", "letters", "policies", "policy_texts", "policy_draft_states", "parameters", "calendars"}
+var insertOnly = []string{"events", "checkpoints", "checkpoint_heads", "letters", "policies", "policy_texts", "policy_draft_states", "parameters", "calendars", "notices"}
 
 // Open opens the database at a postgres:// address, or the SQLite database in a
 // data directory, which it makes if it is missing. The schema may be older than

@@ -44,7 +44,7 @@ func (e Entry) Repair(by By, reason string, evidence []string) (Entry, error) {
 		return e, ended("entry", string(e.ID))
 	}
 	if reason == "" {
-		return e, fault.At("reason", "say what the party did to make good")
+		return e, fault.New(fault.Invalid, "fault.integrity.repair").WithPath("reason").WithDetail("say what the party did to make good")
 	}
 	e.Repaired = &Repair{Reason: reason, Evidence: evidence, By: by.Who.Account, At: by.At.UTC()}
 	return e, nil
@@ -97,7 +97,7 @@ func mayContest(by By, party people.PartyID, reason string, contests []Contest) 
 		return fault.New(fault.NotFound, "fault.integrity.not-found")
 	}
 	if reason == "" {
-		return fault.At("reason", "say why the entry is wrong")
+		return fault.New(fault.Invalid, "fault.integrity.contest").WithPath("reason").WithDetail("say why the record is wrong")
 	}
 	if open(contests) >= 0 {
 		return fault.New(fault.Conflict, "fault.integrity.contested").WithDetail("a contest is open: wait for its ruling")
@@ -118,7 +118,7 @@ func rule(by By, place people.PlaceCode, party, decided people.PartyID, contests
 		return nil, Ruling{}, fault.New(fault.Forbidden, "fault.people.same-person").
 			WithDetail("account %s decided it: another person rules on the contest", decided)
 	case reason == "":
-		return nil, Ruling{}, fault.At("reason", "a ruling needs its reason")
+		return nil, Ruling{}, fault.New(fault.Invalid, "fault.integrity.ruling").WithPath("reason").WithDetail("a ruling needs its reason")
 	}
 	ruling := Ruling{Upheld: upheld, Reason: reason, By: by.Who.Account, At: by.At.UTC()}
 	contests = slices.Clone(contests)

@@ -28,7 +28,8 @@ func Record(by By, e Entry) (Entry, error) {
 	e.By, e.At, e.Contests, e.Repaired, e.Struck = by.Who.Account, by.At.UTC(), nil, nil, nil
 	switch {
 	case e.ID == "" || e.Party == "" || !slices.Contains(Causes, e.Cause):
-		return Entry{}, fault.At("cause", "an entry needs an id, a party and a cause of %v", Causes)
+		return Entry{}, fault.New(fault.Invalid, "fault.integrity.cause").WithPath("cause").
+			WithDetail("an entry needs an id, a party and a cause of %v", Causes)
 	case e.Of != OfEmployer && e.Of != OfAgency && e.Of != OfForeigner:
 		return Entry{}, fault.At("of", "%q is no supervised party", e.Of)
 	case e.Reason == "" || e.Clause == "":
@@ -36,7 +37,7 @@ func Record(by By, e Entry) (Entry, error) {
 	case len(e.Evidence) == 0:
 		return Entry{}, fault.New(fault.Invalid, "fault.integrity.evidence").WithPath("evidence").WithDetail("an entry needs evidence")
 	case e.Until <= by.On():
-		return Entry{}, fault.At("until", "an entry ends after today, got %s", e.Until)
+		return Entry{}, fault.New(fault.Invalid, "fault.integrity.until").WithPath("until").WithDetail("an entry ends after today, got %s", e.Until)
 	}
 	return e, nil
 }
@@ -60,7 +61,8 @@ func Impose(by By, s Sanction, rest Entry) (Sanction, error) {
 		return Sanction{}, fault.New(fault.Invalid, "fault.sanction.reason").WithPath("reason").
 			WithDetail("a sanction needs a reason, its clause and evidence")
 	case s.From < by.On() || s.Until < s.From || s.Until > rest.Until:
-		return Sanction{}, fault.At("until", "a sanction runs from today or later to at most %s, got %s to %s", rest.Until, s.From, s.Until)
+		return Sanction{}, fault.New(fault.Invalid, "fault.sanction.until", "until", rest.Until).WithPath("until").
+			WithDetail("a sanction runs from today or later to at most %s, got %s to %s", rest.Until, s.From, s.Until)
 	}
 	return s, nil
 }

@@ -21,9 +21,11 @@ func Propose(by By, place people.PlaceCode, r Revocation, rest Entry) (Revocatio
 		return Revocation{}, fault.New(fault.Conflict, "fault.revocation.no-entry").WithPath("entry").
 			WithDetail("a revocation rests on an active entry for a false commitment or material")
 	case r.Reason == "" || r.Clause == "" || len(r.Evidence) == 0:
-		return Revocation{}, fault.At("reason", "a revocation needs a reason, its clause and evidence")
+		return Revocation{}, fault.New(fault.Invalid, "fault.revocation.reason").WithPath("reason").
+			WithDetail("a revocation needs a reason, its clause and evidence")
 	case r.HearBy <= by.On():
-		return Revocation{}, fault.At("hear_by", "the party has time to be heard after today, got %s", r.HearBy)
+		return Revocation{}, fault.New(fault.Invalid, "fault.revocation.hear-by").WithPath("hear_by").
+			WithDetail("the party has time to be heard after today, got %s", r.HearBy)
 	}
 	r.Party = rest.Party
 	return r, nil
@@ -44,7 +46,7 @@ func (r Revocation) Hear(by By, statement string, waived bool) (Revocation, erro
 	case waived && !party:
 		return r, fault.New(fault.Forbidden, "fault.revocation.waiver").WithDetail("only the party can waive being heard")
 	case statement == "" && !waived:
-		return r, fault.At("statement", "record what the party said")
+		return r, fault.New(fault.Invalid, "fault.revocation.statement").WithPath("statement").WithDetail("record what the party said")
 	}
 	r.Heard = &Hearing{On: by.On(), By: by.Who.Account, Statement: statement, Waived: waived}
 	return r, nil

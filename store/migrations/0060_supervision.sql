@@ -60,6 +60,21 @@ CREATE TABLE revocations (
 CREATE INDEX revocations_by_party ON revocations (party);
 CREATE INDEX revocations_by_permit ON revocations (permit);
 
+-- Letters to a party that are no letters of a case. Insert-only.
+CREATE TABLE notices (
+  id         TEXT PRIMARY KEY,
+  party      TEXT NOT NULL REFERENCES parties (id),
+  kind       TEXT NOT NULL,
+  office     TEXT NOT NULL,
+  year       BIGINT NOT NULL,
+  number     BIGINT NOT NULL,
+  issued_by  TEXT NOT NULL,
+  code       TEXT NOT NULL UNIQUE,
+  body       TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  UNIQUE (office, year, number)
+);
+
 -- How a sent case goes, a row a case; written with the case.
 CREATE TABLE progress (
   case_id      TEXT PRIMARY KEY REFERENCES cases (id),

@@ -1,0 +1,269 @@
+package office
+
+import (
+	"context"
+	"slices"
+
+	"yichuang/civil"
+	"yichuang/facts"
+	"yichuang/fault"
+	"yichuang/people"
+	"yichuang/policy"
+	"yichuang/store"
+	"yichuang/supervision"
+)
+
+// FileFilter says which part of the integrity files to list.
+type FileFilter = store.FileFilter
+
+// CheckFilter says which checks to list.
+type CheckFilter = store.CheckFilter
+
+// EntryView is an integrity entry with the party's name and that of who decided it.
+type EntryView struct {
+	supervision.Entry
+	Name   string
+	Author string
+}
+
+// SanctionView is a sanction with the names.
+type SanctionView struct {
+	supervision.Sanction
+	Name   string
+	Author string
+	Notice string // id of the letter to the party, "" where its office numbers none
+}
+
+// RevocationView is a revocation with the names.
+type RevocationView struct {
+	supervision.Revocation
+	Name    string
+	Author  string
+	Decider string
+	Number  string // of the permit
+}
+
+// Entries lists integrity entries: the supervised their own, watchers those of
+// their places.
+func (w *Window) Entries(ctx context.Context, who people.Who, f FileFilter) ([]EntryView, int64, error) {
+	f, err := fileOf(who, f)
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, err := w.DB.IntegrityEntries(ctx, f)
+	if err != nil {
+		return nil, 0, err
+	}
+	views, err := w.entryViews(ctx, rows)
+	if err != nil {
+		return nil, 0, err
+	}
+	total, err := w.DB.CountIntegrityEntries(ctx, f)
+	return views, total, err
+}
+
+func (w *Window) entryViews(ctx context.Context, rows []store.IntegrityEntry) ([]EntryView, error) {
+	out := make([]EntryView, len(rows))
+	for i, row := range rows {
+		e, err := unpack[supervision.Entry](row.Body, "integrity entry", row.ID)
+		if err != nil {
+			return nil, err
+		}
+		if out[i], err = w.entryView(ctx, e); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (w *Window) entryView(ctx context.Context, e supervision.Entry) (v EntryView, err error) {
+	v.Entry = e
+	if v.Name, err = named(ctx, &w.DB.Reader, e.Party); err != nil {
+		return v, err
+	}
+	v.Author, err = accountName(ctx, &w.DB.Reader, e.By)
+	return v, err
+}
+
+// Entry reads an entry with the sanctions and revocations that rest on it.
+func (w *Window) Entry(ctx context.Context, who people.Who, id string) (EntryView, []SanctionView, []RevocationView, error) {
+	_, e, err := readEntry(ctx, &w.DB.Reader, who, id)
+	if err != nil {
+		return EntryView{}, nil, nil, err
+	}
+	v, err := w.entryView(ctx, e)
+	if err != nil {
+		return v, nil, nil, err
+	}
+	rows, err := w.DB.Sanctions(ctx, store.SanctionFilter{Finding: id})
+	if err != nil {
+		return v, nil, nil, err
+	}
+	sanctions, err := w.sanctionViews(ctx, rows)
+	if err != nil {
+		return v, nil, nil, err
+	}
+	taken, err := w.DB.Revocations(ctx, store.FileFilter{Party: string(e.Party), Limit: 1000})
+	if err != nil {
+		return v, nil, nil, err
+	}
+	taken = slices.DeleteFunc(taken, func(r store.Revocation) bool { return r.Finding != id })
+	revocations, err := w.revocationViews(ctx, taken)
+	return v, sanctions, revocations, err
+}
+
+// Sanctions lists sanctions as Entries lists entries.
+func (w *Window) Sanctions(ctx context.Context, who people.Who, f FileFilter) ([]SanctionView, int64, error) {
+	f, err := fileOf(who, f)
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, err := w.DB.SanctionFile(ctx, f)
+	if err != nil {
+		return nil, 0, err
+	}
+	views, err := w.sanctionViews(ctx, rows)
+	if err != nil {
+		return nil, 0, err
+	}
+	total, err := w.DB.CountSanctionFile(ctx, f)
+	return views, total, err
+}
+
+func (w *Window) sanctionViews(ctx context.Context, rows []store.Sanction) ([]SanctionView, error) {
+	out := make([]SanctionView, len(rows))
+	for i, row := range rows {
+		s, err := unpack[imposed](row.Body, "sanction", row.ID)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = SanctionView{Sanction: s.Sanction, Notice: s.Notice}
+		if out[i].Name, err = named(ctx, &w.DB.Reader, s.Party); err != nil {
+			return nil, err
+		}
+		if out[i].Author, err = accountName(ctx, &w.DB.Reader, s.By); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Sanction reads a sanction and how many pending cases it holds.
+func (w *Window) Sanction(ctx context.Context, who people.Who, id string) (SanctionView, int, error) {
+	row, _, err := readSanction(ctx, &w.DB.Reader, who, id)
+	if err != nil {
+		return SanctionView{}, 0, err
+	}
+	views, err := w.sanctionViews(ctx, []store.Sanction{row})
+	if err != nil {
+		return SanctionView{}, 0, err
+	}
+	held := 0
+	files, err := pendingOf(ctx, &w.DB.Reader, views[0].Sanction)
+	for _, c := range files {
+		if c.Held == id {
+			held++
+		}
+	}
+	return views[0], held, err
+}
+
+// Revocations lists revocations as Entries lists entries.
+func (w *Window) Revocations(ctx context.Context, who people.Who, f FileFilter) ([]RevocationView, error) {
+	f, err := fileOf(who, f)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := w.DB.Revocations(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return w.revocationViews(ctx, rows)
+}
+
+func (w *Window) revocationViews(ctx context.Context, rows []store.Revocation) ([]RevocationView, error) {
+	out := make([]RevocationView, len(rows))
+	for i, row := range rows {
+		r, err := unpack[supervision.Revocation](row.Body, "revocation", row.ID)
+		if err != nil {
+			return nil, err
+		}
+		held, err := w.DB.Permit(ctx, row.Permit)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = RevocationView{Revocation: r, Number: held.Number}
+		for account, name := range map[people.PartyID]*string{r.By: &out[i].Author, r.DecidedBy: &out[i].Decider} {
+			if *name, err = accountName(ctx, &w.DB.Reader, account); err != nil {
+				return nil, err
+			}
+		}
+		if out[i].Name, err = named(ctx, &w.DB.Reader, r.Party); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Revocation reads a revocation.
+func (w *Window) Revocation(ctx context.Context, who people.Who, id string) (RevocationView, error) {
+	row, _, err := readRevocation(ctx, &w.DB.Reader, who, id)
+	if err != nil {
+		return RevocationView{}, err
+	}
+	views, err := w.revocationViews(ctx, []store.Revocation{row})
+	if err != nil {
+		return RevocationView{}, err
+	}
+	return views[0], nil
+}
+
+// SupervisionClauses are the clauses in force at the place today that a finding
+// can rest on: first those that make commitments binding.
+func (w *Window) SupervisionClauses(place people.PlaceCode) []*policy.Clause {
+	law, on := w.Law(), civil.DateOf(w.Clock())
+	at, ok := law.Places.Lookup(facts.PlaceCode(place))
+	if !ok {
+		return nil
+	}
+	var first, rest []*policy.Clause
+	for _, pack := range law.Engine.Policies.Packs {
+		if !pack.Holds(at.Scopes) || !pack.InForce(on) {
+			continue
+		}
+		for _, c := range pack.Clauses {
+			if bindsCommitments(c) {
+				first = append(first, c)
+			} else {
+				rest = append(rest, c)
+			}
+		}
+	}
+	return append(first, rest...)
+}
+
+// bindsCommitments reports whether the clause lays the duty to keep commitments
+// on people.
+func bindsCommitments(c *policy.Clause) bool {
+	return slices.ContainsFunc(c.Rules, func(r *policy.Rule) bool { return r.Kind == policy.Duty && r.ID == "truthful-commitments" })
+}
+
+// Notice returns the letter to a party by which a sanction was imposed.
+func (w *Window) Notice(ctx context.Context, who people.Who, sanction string) (Letter, error) {
+	row, _, err := readSanction(ctx, &w.DB.Reader, who, sanction)
+	if err != nil {
+		return Letter{}, err
+	}
+	s, err := unpack[imposed](row.Body, "sanction", row.ID)
+	if err != nil {
+		return Letter{}, err
+	}
+	if s.Notice == "" {
+		return Letter{}, fault.New(fault.NotFound, "fault.letter.not-found")
+	}
+	n, err := w.DB.Notice(ctx, s.Notice)
+	if err != nil {
+		return Letter{}, err
+	}
+	return readLetter(store.Letter{ID: n.ID, Kind: n.Kind, Body: n.Body})
+}
