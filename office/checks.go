@@ -245,7 +245,7 @@ func (w *Window) AssignCheck(ctx context.Context, in Supervising, id string, to 
 		if err != nil {
 			return c, err
 		}
-		return c, o.tellAccount(ctx, row, "check-assigned", id+"/"+strconv.FormatInt(o.tx.Now().UnixMicro(), 10), "/watch/promises/"+id, "due", c.Due)
+		return c, o.tellAccounts(ctx, []store.Account{row}, "check-assigned", id+"/"+strconv.FormatInt(o.tx.Now().UnixMicro(), 10), "/watch/promises/"+id, "due", c.Due)
 	})
 }
 

@@ -53,7 +53,7 @@ func (w *Window) RecordFinding(ctx context.Context, in Finding) (supervision.Ent
 
 // subject fills in whom the entry is about and where it is made.
 func (o *oversight) subject(ctx context.Context, in Finding, e *supervision.Entry) error {
-	if _, ok := o.law.Engine.Policies.Clause(in.Clause); !ok {
+	if _, ok := o.law.Engine.Policies.Clause(in.Clause, o.by.On()); !ok {
 		return fault.New(fault.Invalid, "fault.integrity.reason").WithPath("clause")
 	}
 	if in.Case == "" {
@@ -233,6 +233,7 @@ func (o *oversight) tellInspectors(ctx context.Context, place people.PlaceCode, 
 	if err != nil {
 		return err
 	}
+	var accounts []store.Account
 	for _, row := range rows {
 		office, err := readOffice(ctx, &o.tx.Reader, people.OfficeID(row.Office))
 		if err != nil {
@@ -245,9 +246,7 @@ func (o *oversight) tellInspectors(ctx context.Context, place people.PlaceCode, 
 		if err != nil {
 			return err
 		}
-		if err := o.tellAccount(ctx, account, kind, about, path, args...); err != nil {
-			return err
-		}
+		accounts = append(accounts, account)
 	}
-	return nil
+	return o.tellAccounts(ctx, accounts, kind, about, path, args...)
 }

@@ -1,12 +1,10 @@
 package office
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"yichuang/casefile"
 	"yichuang/civil"
@@ -63,36 +61,20 @@ func (o *oversight) step(ctx context.Context, number string) (*step, error) {
 	return &step{Window: o.Window, tx: o.tx, law: o.law, file: c, by: casefile.By{Who: o.by.Who, At: o.by.At}}, nil
 }
 
-// tell puts a message to a party into the outbox, for every account that speaks
-// for it. The words are mail.<kind>.subject and .text; about is what the message
-// is about, so that the same thing is told once.
+// tell puts news into the outbox for every account that speaks for the party. The
+// words are message.<kind>.subject and .text; about is what the news is about,
+// so that the same thing is told once.
 func (o *oversight) tell(ctx context.Context, party people.PartyID, kind, about, path string, args ...any) error {
-	accounts, err := o.tx.Accounts(ctx, string(party))
+	accounts, err := accountsOf(ctx, &o.tx.Reader, party)
 	if err != nil {
 		return err
 	}
-	for _, row := range accounts {
-		if err := o.tellAccount(ctx, row, kind, about, path, args...); err != nil {
-			return err
-		}
-	}
-	return nil
+	return o.tellAccounts(ctx, accounts, kind, about, path, args...)
 }
 
-func (o *oversight) tellAccount(ctx context.Context, row store.Account, kind, about, path string, args ...any) error {
-	if row.Status == accountDisabled {
-		return nil
-	}
-	recipient := ""
-	if strings.Contains(row.Login, "@") {
-		recipient = row.Login
-	}
-	language := cmp.Or(row.Language, "zh")
-	args = append([]any{"name", row.Name, "link", o.Address + path}, args...)
-	return o.tx.AddMessage(ctx, &store.Message{
-		ID: store.NewID(), Dedupe: kind + "/" + about + "/" + row.ID, Kind: kind, Party: row.ID, Recipient: recipient, Language: language,
-		Subject: o.say(language, "mail."+kind+".subject"), Text: o.say(language, "mail."+kind+".text", args...),
-	})
+func (o *oversight) tellAccounts(ctx context.Context, accounts []store.Account, kind, about, path string, args ...any) error {
+	args = append([]any{"link", o.Address + path}, args...)
+	return o.inform(ctx, o.tx, accounts, news{About: kind + "/" + about, Kind: kind, Key: kind, Args: args})
 }
 
 // unpack reads what a row holds.

@@ -113,10 +113,10 @@ func (w *Window) WatchCounts(ctx context.Context, who people.Who) (lists map[Wat
 	return lists, ratings, err
 }
 
-// Remind tells the officers who have a case that its last day is near or past:
+// RemindOfficers tells the officers who have a case that its last day is near or past:
 // those to whom its open tracks are assigned, else all of the office. Each is
 // reminded at most once a day.
-func (w *Window) Remind(ctx context.Context, in Supervising, number casefile.CaseNumber) error {
+func (w *Window) RemindOfficers(ctx context.Context, in Supervising, number casefile.CaseNumber) error {
 	in.Asked = string(number)
 	_, err := w.supervise(ctx, in, func(o *oversight) (string, error) {
 		c, err := o.tx.CaseFile(ctx, number)
@@ -134,55 +134,25 @@ func (w *Window) Remind(ctx context.Context, in Supervising, number casefile.Cas
 		if !running {
 			return "", fault.New(fault.Conflict, "fault.watch.nothing-runs")
 		}
-		told, err := o.handlers(ctx, c)
+		late := &step{Window: w, tx: o.tx, law: o.law, file: c}
+		accounts, err := late.handlers(ctx, true)
 		if err != nil {
 			return "", err
 		}
-		for _, account := range told {
-			row, err := o.tx.Account(ctx, account)
-			if err != nil {
-				return "", err
-			}
-			if err := o.tellAccount(ctx, row, "watch-reminder", string(number)+"/"+o.by.On().String(), "/officer/"+string(number), "number", string(number), "due", due); err != nil {
-				return "", err
-			}
+		told := make([]string, len(accounts))
+		for i, a := range accounts {
+			told[i] = a.ID
+		}
+		err = o.inform(ctx, o.tx, accounts, news{
+			About: "watch-reminder/" + string(number) + "/" + o.by.On().String(), Kind: deskNews + "watch-reminder", Case: number, Key: "watch-reminder",
+			Args: []any{"number", string(number), "due", due},
+		})
+		if err != nil {
+			return "", err
 		}
 		return string(number), o.record(ctx, "watch", string(number), "reminded", map[string]any{"case": number, "due": due, "told": told})
 	})
 	return err
-}
-
-// handlers are the accounts that have an open part of the case.
-func (o *oversight) handlers(ctx context.Context, c casefile.Case) (accounts []string, err error) {
-	seen := map[string]bool{}
-	add := func(account string) {
-		if !seen[account] {
-			seen[account] = true
-			accounts = append(accounts, account)
-		}
-	}
-	on := o.by.On()
-	for i, t := range c.Tracks {
-		open := t.Decision == nil && (t.Begun != nil || i == 0)
-		if open && t.Assigned != "" {
-			add(string(t.Assigned))
-			continue
-		}
-		if !open {
-			continue
-		}
-		rows, err := o.tx.Officers(ctx, store.OfficerFilter{Office: string(t.Office), On: &on})
-		if err != nil {
-			return nil, err
-		}
-		for _, row := range rows {
-			role := people.Role(row.Role)
-			if role.Can(people.Judge) { // who can move the case on
-				add(row.Account)
-			}
-		}
-	}
-	return accounts, nil
 }
 
 // RatingView is a low rating with its case and the calls made about it.
