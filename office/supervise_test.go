@@ -21,7 +21,7 @@ var (
 	integrity2 = people.Who{Account: "integrity-qi", Role: people.IntegrityOfficer, Office: experts.ID, Places: experts.Places}
 	farAway    = people.Who{Account: "integrity-far", Role: people.IntegrityOfficer, Office: "elsewhere", Places: []people.PlaceCode{"370200"}}
 	supervisor = people.Who{Account: "supervisor-chen", Role: people.Supervisor, Office: experts.ID, Places: experts.Places}
-	operator   = people.Who{Account: "operator-wu", Role: people.Operator}
+	keeper     = people.Who{Account: "operator-wu", Role: people.Operator}
 )
 
 // as is the envelope of an act of supervision.
@@ -339,12 +339,12 @@ func TestRules(t *testing.T) {
 		if err := set(supervisor, "650100", 50, "2026-01-01"); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("a supervisor set a figure: %v", err)
 		}
-		if err := set(operator, "650100", 101, "2026-01-01"); !fault.Is(err, fault.Invalid) {
+		if err := set(keeper, "650100", 101, "2026-01-01"); !fault.Is(err, fault.Invalid) {
 			t.Errorf("101 %% was taken: %v", err)
 		}
-		must(t, set(operator, "650100", 30, "2026-01-01"))
-		must(t, set(operator, people.Nation, 20, "2026-01-01"))
-		must(t, set(operator, "650100", 99, "2026-05-01"))
+		must(t, set(keeper, "650100", 30, "2026-01-01"))
+		must(t, set(keeper, people.Nation, 20, "2026-01-01"))
+		must(t, set(keeper, "650100", 99, "2026-05-01"))
 		for place, want := range map[people.PlaceCode]int{"650100": 30, "370200": 20} {
 			if r, sets, err := w.Rules(ctx, place); err != nil || r.Share != want || sets[0].Source != "order 1" || sets[1].Source != "" {
 				t.Errorf("%s: got %+v, %+v, %v; want a share of %d", place, r, sets, err, want)
