@@ -88,11 +88,25 @@ func (s *Server) matterTitle(p *locale.Printer, id casefile.MatterID) string {
 	return string(id)
 }
 
-// caseOf reads the case that the address names, if who may read it.
-func (s *Server) caseOf(r *http.Request, who people.Who) (casefile.Case, error) {
+// caseNumber is the number in the address.
+func caseNumber(r *http.Request) (casefile.CaseNumber, error) {
 	number, err := casefile.ParseCaseNumber(r.PathValue("number"))
 	if err != nil {
-		return casefile.Case{}, fault.New(fault.NotFound, "fault.case.not-found").WithCause(err)
+		return "", fault.New(fault.NotFound, "fault.case.not-found").WithCause(err)
+	}
+	return number, nil
+}
+
+// caseCrumbs lead back to the case on a page below it.
+func (s *Server) caseCrumbs(p *locale.Printer, number casefile.CaseNumber) []Link {
+	return []Link{{p.T("crumb.home"), "/"}, {p.T("crumb.cases"), "/my"}, {string(number), "/case/" + string(number)}}
+}
+
+// caseOf reads the case that the address names, if who may read it.
+func (s *Server) caseOf(r *http.Request, who people.Who) (casefile.Case, error) {
+	number, err := caseNumber(r)
+	if err != nil {
+		return casefile.Case{}, err
 	}
 	return s.Window.Case(r.Context(), who, number)
 }

@@ -32,6 +32,7 @@ type casePage struct {
 	Own       []detailLine // answers to the matter's own questions
 	Tasks     []taskLine
 	Papers    []paperLine
+	Consents  []consentLine
 	Request   []requestLine
 	RequestBy string
 	Compare   []compareLine
@@ -157,6 +158,9 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 	page.Papers = s.paperLines(p, page, c)
 	page.Tasks = s.tasks(p, page, c)
 	s.requestLines(p, page, c)
+	if page.Consents, err = s.consentLines(r, p, page, who, c); err != nil {
+		return nil, err
+	}
 	page.Timeline, page.Lanes = lanes(p, s.timeline(p, c))
 	page.Due = s.caseDue(p, c)
 	if page.Letters, err = s.letterLines(r, p, who, page.Base, c.Number); err != nil {

@@ -7,12 +7,16 @@ type formPage struct {
 	Shell
 	Heading string
 	Lead    []string
+	State   Tag          // how what the page speaks of stands, or none
+	Details []detailLine // what the page speaks of
+	Chips   []Chip       // clauses that it rests on
 	Errors  []FieldError
 	Action  string
 	Fields  []Input
 	Chooser *Chooser // of the place, or nil
 	Hidden  []Hidden
 	Button  string
+	Harm    bool   // the button does what cannot be undone
 	Picture string // address of a picture beside the form, or ""
 	Secret  string // what the picture says, for typing
 	Demo    []demoLine

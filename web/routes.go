@@ -26,6 +26,8 @@ func (s *Server) routes() {
 	s.page("GET /track", s.askTrack)
 	s.page("POST /track", s.track)
 	s.page("GET /verify/{code}", s.verifyPermit)
+	s.page("GET /consent/{code}", s.windowed(s.showConsent))
+	s.page("POST /consent/{code}", s.windowed(s.answerConsent))
 	s.page("GET /help", s.showText("help"))
 	s.page("GET /privacy", s.showText("privacy"))
 	s.page("GET /accessibility", s.showText("accessibility"))
@@ -66,6 +68,11 @@ func (s *Server) routes() {
 	s.page("GET /case/{number}/paper/{file}", s.signed(s.showPaper))
 	s.page("GET /case/{number}/letter/{letter}", s.signed(s.showLetter))
 	s.page("GET /case/{number}/calendar.ics", s.signed(s.sendCalendar))
+	s.page("GET /consents", s.signed(s.listConsents))
+	s.page("GET /case/{number}/consent/{of}", s.signed(s.showOwnConsent))
+	s.page("POST /case/{number}/consent/{of}", s.signed(s.answerOwnConsent))
+	s.page("GET /case/{number}/consent/{of}/ask", s.signed(s.askConsent))
+	s.page("POST /case/{number}/consent/{of}/ask", s.signed(s.nameConsenter))
 	s.page("POST /case/{number}/{act}", s.signed(s.actOnCase))
 
 	// Authorities
