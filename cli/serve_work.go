@@ -43,6 +43,9 @@ func work(ctx context.Context, w *office.Window, sender mail.Sender, log *slog.L
 			if err := seal(ctx, w); err != nil && ctx.Err() == nil {
 				log.Error("daily checkpoint", "cause", err)
 			}
+			if err := w.Forget(ctx); err != nil && ctx.Err() == nil {
+				log.Error("forget what expired", "cause", err)
+			}
 		})
 	})
 	running.Go(func() {

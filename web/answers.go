@@ -15,7 +15,8 @@ import (
 )
 
 // answers is what a person told the self-check. It lives in a cookie of the
-// person's browser that ends with the browser session; the server keeps nothing.
+// person's browser that ends with the browser session; the server keeps nothing,
+// unless the person asks it to keep them under a code for thirty days.
 // Nobody gains anything by forging it, since it only describes its own sender,
 // and it is read as strictly as any other facts.
 type answers struct {
@@ -51,19 +52,27 @@ func (s *Server) readAnswers(r *http.Request) answers {
 	if err != nil {
 		return none
 	}
+	if a, ok := s.parseAnswers(text); ok {
+		return a
+	}
+	return none
+}
+
+// parseAnswers reads answers as they are kept; false where they cannot be read.
+func (s *Server) parseAnswers(text []byte) (answers, bool) {
 	var wire wireAnswers
 	if json.Unmarshal(text, &wire) != nil {
-		return none
+		return answers{}, false
 	}
 	known := s.Vocabulary.New()
 	if err := s.Vocabulary.Parse(wire.Facts, known); err != nil {
-		return none
+		return answers{}, false
 	}
 	declined := slices.DeleteFunc(wire.Declined, func(path string) bool {
 		_, ok := s.Vocabulary.Lookup(path)
 		return !ok
 	})
-	return answers{known: known, declined: declined}
+	return answers{known: known, declined: declined}, true
 }
 
 // writeAnswers gives the answers back to the browser.

@@ -20,7 +20,7 @@ func zeroPages(shell Shell) map[string]any {
 		"apply_new":  applyPage{Shell: shell},
 		"error_show": errorPage{Shell: shell}, "track_show": trackPage{Shell: shell}, "verify_show": verifyPage{Shell: shell},
 		"form_page": formPage{Shell: shell, Heading: "-"}, "recovery_show": recoveryPage{Shell: shell}, "role_choose": rolesPage{Shell: shell},
-		"account_show": accountPage{Shell: shell}, "table_page": tablePage{Shell: shell, Heading: "-"},
+		"check_kept": keptPage{Shell: shell}, "account_show": accountPage{Shell: shell}, "table_page": tablePage{Shell: shell, Heading: "-"},
 	}
 }
 

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"math"
 	"net/http"
 	"strings"
 
@@ -62,9 +61,8 @@ func (s *Server) track(w http.ResponseWriter, r *http.Request) error {
 		return s.closedPage(w, r, "page.track.title")
 	}
 	keys := []string{"address " + visitorAddress(r), "number " + trackedNumber(r)}
-	if wait := s.tracking.wait(s.Now(), keys...); wait > 0 && !s.Demo { // the demo's clock stands still
-		minutes := int(math.Ceil(wait.Minutes()))
-		return s.trackForm(w, r, fault.New(fault.Invalid, "fault.track.slow", "n", minutes).WithPath("number"))
+	if err := s.slowDown(keys, "number"); err != nil {
+		return s.trackForm(w, r, err)
 	}
 	born, err := civil.ParseDate(r.PostFormValue("born"))
 	if err != nil {
