@@ -151,10 +151,11 @@ func (c Case) mayEnd(t Track, outcome Outcome) error {
 
 // reasoned refuses an unfavourable decision without a reason, a clause in force
 // on the case's day of law and the remedy text; and a favourable one without a
-// reason where the determination did not say "met".
+// reason where the determination did not say "met". A request is answered, not
+// granted: its results are the answer.
 func (c Case) reasoned(d Decision, on civil.Date) error {
 	if d.Outcome.Favourable() {
-		if c.Determination != nil && c.Determination.Verdict != "met" && d.Reason == "" {
+		if c.Kind != ForRequest && c.Determination != nil && c.Determination.Verdict != "met" && d.Reason == "" {
 			return fault.New(fault.Invalid, "fault.case.reason").WithPath("reason").
 				WithDetail("the determination says %s: give the reason for %s", c.Determination.Verdict, d.Outcome)
 		}

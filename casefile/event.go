@@ -94,7 +94,7 @@ var registry = register(
 	of[ClockPaused](), of[ClockResumed](), of[ClockExtended](), of[DueRevised](),
 	of[DecisionDrafted](), of[DecisionSentBack](), of[DecisionTaken](), of[ResultRecorded](), of[ResultEnded](),
 	of[LetterIssued](), of[LetterDelivered](), of[AppointmentSet](),
-	of[HandlingHeld](), of[HandlingReleased](),
+	of[HandlingHeld](), of[HandlingReleased](), of[HandedBack](),
 	of[Messaged](), of[Reported](), of[Rated](), of[Revealed](),
 )
 

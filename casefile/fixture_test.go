@@ -243,6 +243,11 @@ func (s *story) send(d Determined) *story {
 	for _, path := range s.matter.Required {
 		set[path] = json.RawMessage(`"answered"`)
 	}
+	for _, q := range s.matter.Questions {
+		if q.Required {
+			set[q.Path()] = json.RawMessage(`"answered"`)
+		}
+	}
 	if len(set) > 0 {
 		s.must(s.Save(s.by(hr), set))
 	}

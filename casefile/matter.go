@@ -56,6 +56,11 @@ type Matter struct {
 	Roles     []people.Role `yaml:"roles"`     // who may start it
 	Consents  []ConsentPlan `yaml:"consents"`  // parties whose consent it needs
 
+	// Demands are what a request must show to be sent. Otherwise says what the
+	// national rules give where no clause in force offers the matter.
+	Demands   []Demand     `yaml:"demands"`
+	Otherwise people.Words `yaml:"otherwise"`
+
 	// Basis are the clauses that a letter rests on where the act cites none.
 	Basis map[LetterKind]string `yaml:"basis"`
 

@@ -79,6 +79,7 @@ func (m Matter) Validate() error {
 		m.checkTrack(&p, i, t)
 	}
 	checkQuestions(&p, "question", m.Questions)
+	m.checkServices(&p)
 	m.checkPapers(&p)
 	m.checkLimits(&p)
 	m.checkPermit(&p)

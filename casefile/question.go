@@ -24,6 +24,21 @@ type Question struct {
 	Type     QuestionType `yaml:"type"`
 	Choices  []Option     `yaml:"choices"`
 	Required bool         `yaml:"required"`
+
+	// List names the list of which one row is chosen; Match narrows it to rows
+	// whose column (key) has the answer at the path. Take gives the row that was
+	// chosen as a result to the case alone.
+	List  string            `yaml:"list"`
+	Match map[string]string `yaml:"match"`
+	Take  *TakePlan         `yaml:"take"`
+
+	Ages     *Ages `yaml:"ages"`     // worked out from an age: asked of nobody
+	Computed bool  `yaml:"computed"` // filled in by the window: asked of nobody
+
+	// Fact is a fact that the answer gives beside itself, as Value with the
+	// answer in the place of its question mark.
+	Fact  string `yaml:"fact"`
+	Value string `yaml:"value"`
 }
 
 // Option is one answer of a choice.
@@ -43,10 +58,11 @@ const (
 	AskAmount QuestionType = "amount" //
 	AskChoice QuestionType = "choice" // one of the choices
 	AskYes    QuestionType = "yes"    // "yes", or nothing
+	AskRow    QuestionType = "row"    // the id of a row of the list
 )
 
 // longest is the most letters that an answer to a line, and to several, holds.
-var longest = map[QuestionType]int{AskText: 200, AskLong: 4000}
+var longest = map[QuestionType]int{AskText: 200, AskLong: 4000, AskRow: 80}
 
 // Path is where the answer stands among a case's answers.
 func (q Question) Path() string { return OwnPrefix + q.ID }
@@ -91,6 +107,9 @@ func (q Question) Read(text string) (string, error) {
 
 // Own is the case's answer to the question, or "".
 func (c Case) Own(q Question) string {
+	if q.Ages != nil {
+		return c.computed(q)
+	}
 	var text string
 	if json.Unmarshal(c.Answers[q.Path()], &text) != nil {
 		return ""
@@ -104,6 +123,9 @@ func (c Case) Own(q Question) string {
 func (p TrackPlan) CheckResults(outcome Outcome, given map[string]string) (map[string]string, error) {
 	kept := map[string]string{}
 	for _, q := range p.Results {
+		if q.Computed {
+			continue
+		}
 		text, err := q.Read(given[q.ID])
 		if err != nil {
 			return nil, err
@@ -116,7 +138,7 @@ func (p TrackPlan) CheckResults(outcome Outcome, given map[string]string) (map[s
 		}
 	}
 	for id := range given {
-		if !slices.ContainsFunc(p.Results, func(q Question) bool { return q.ID == id }) {
+		if !slices.ContainsFunc(p.Results, func(q Question) bool { return q.ID == id && !q.Computed }) {
 			return nil, fault.At(OwnPrefix+id, "track %s has no result %q", p.ID, id)
 		}
 	}
@@ -134,7 +156,7 @@ func checkQuestions(p *problems, of string, questions []Question) {
 		p.unless(slices.IndexFunc(questions, func(o Question) bool { return o.ID == q.ID }) == i, "%s is given twice", name)
 		p.words(name, q.Title)
 		p.unless((q.Help.ZH == "") == (q.Help.EN == ""), "%s: help needs zh and en", name)
-		types := []QuestionType{AskText, AskLong, AskDate, AskAmount, AskChoice, AskYes}
+		types := []QuestionType{AskText, AskLong, AskDate, AskAmount, AskChoice, AskYes, AskRow}
 		p.unless(slices.Contains(types, q.Type), "%s: type %q is none of %v", name, q.Type, types)
 		p.unless((q.Type == AskChoice) == (len(q.Choices) > 0), "%s: a choice, and nothing else, lists its choices", name)
 		for _, o := range q.Choices {

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"yichuang/civil"
+	"yichuang/fault"
+	"yichuang/people"
 	"yichuang/permit"
 )
 
@@ -124,10 +126,53 @@ func TestStory_filing(t *testing.T) {
 func TestStory_request(t *testing.T) {
 	s := open(t, "housing", "2026-04-27", nil)
 	s.send(Determined{Snapshot: Snapshot{On: day("2026-04-27"), Hash: "d", Verdict: "met"}, Limits: s.matter.Limits}).accept(partner)
-	s.must(s.Conclude(s.by(partner), Decision{Track: "service", Outcome: Fulfilled, Detail: map[string]string{"flat": "3-201"}}, housingDesk))
-	if got := s.Tracks[0].Decision.Detail["flat"]; got != "3-201" || s.Label() != LabelFulfilled {
+	s.must(s.Conclude(s.by(partner), Decision{Track: "service", Outcome: Fulfilled, Detail: map[string]string{"unit": "7"}}, housingDesk))
+	if got := s.Tracks[0].Decision.Detail["unit"]; got != "7" || s.Label() != LabelFulfilled {
 		t.Errorf("got %q, %s; want the flat, fulfilled", got, s.Label())
 	}
+	events, err := s.HandBack(s.by(hr), "service", "unit")
+	s.refused("fault.people.role", events, err)
+	s.on("2026-12-01").must(s.HandBack(s.by(partner), "service", "unit"))
+	if d := s.Tracks[0].Decision.Detail; d[HandedBackOn("unit")] != "2026-12-01" || d["unit"] != "7" {
+		t.Errorf("got %v, want the flat and the day it was handed back", d)
+	}
+	events, err = s.HandBack(s.by(partner), "service", "unit")
+	s.refused("fault.service.nothing-held", events, err)
+}
+
+// TestStory_requestOfTheForeigner: opened, answered, sent and taken back by the
+// foreigner alone; the employer does not even read it.
+func TestStory_requestOfTheForeigner(t *testing.T) {
+	o := Opening{Number: "WL26-004172-E", Matter: matter(t, "housing"), Place: "650100", Foreigner: "anna", Offices: offices}
+	s := &story{t: t, matter: o.Matter}
+	s.on("2026-04-27").must(Open(s.by(foreigner), o))
+	set := map[string]json.RawMessage{}
+	for _, q := range s.matter.Questions {
+		set[q.Path()] = json.RawMessage(`"answered"`)
+	}
+	for _, path := range s.matter.Required {
+		set[path] = json.RawMessage(`"answered"`)
+	}
+	s.must(s.Save(s.by(foreigner), set))
+	d := Determined{Snapshot: Snapshot{On: day("2026-04-27"), Hash: "d", Verdict: "met"}, Limits: s.matter.Limits}
+	s.must(s.Submit(s.by(foreigner), Submission{Matter: s.matter, Determined: d, Declared: "x"}))
+	if err := hr.May(people.Read, s.Subject(""), s.now); !fault.Is(err, fault.NotFound) {
+		t.Errorf("the employer reads it: %v", err)
+	}
+	if err := partner.May(people.Read, s.Subject(""), s.now); err != nil {
+		t.Errorf("the desk does not read it: %v", err)
+	}
+	s.must(s.Withdraw(s.by(foreigner), "found a flat"))
+
+	o.Employer = "employer"
+	events, err := Open(s.by(foreigner), o)
+	s.refused("fault.people.employer-applies", events, err)
+	o.Employer, o.Matter = "", matter(t, "programme")
+	events, err = Open(s.by(foreigner), o)
+	s.refused("", events, err)
+	o.Matter = matter(t, "work-permit-first")
+	events, err = Open(s.by(foreigner), o)
+	s.refused("fault.people.employer-applies", events, err)
 }
 
 // TestStory_forwarded: permanent residence ends forwarded, its result recorded.

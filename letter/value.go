@@ -23,6 +23,7 @@ type (
 	Day    civil.Date   // a day: 2026-04-29 written out
 	Due    civil.Date   // a last day: with its weekday
 	Count  int          // a whole number
+	Money  int          // whole yuan
 	Key    string       // a text of the catalogues
 	Moment time.Time    // day and time of day in Beijing
 	Length struct {     // of a time limit; Unit is a counted one, not casefile.Fixed
@@ -46,6 +47,8 @@ func (d Day) in(p *locale.Printer) string {
 }
 
 func (d Due) in(p *locale.Printer) string { return p.Date(civil.Date(d)) }
+
+func (m Money) in(p *locale.Printer) string { return p.Money(float64(m)) }
 
 func (n Count) in(p *locale.Printer) string { return p.Number(float64(n)) }
 

@@ -82,6 +82,10 @@ func ownAnswers(matter casefile.Matter, set map[string]json.RawMessage) error {
 // Facts are the case's answers as facts, with what the case itself knows: the
 // day, the place, the service asked for.
 func (w *Window) Facts(c casefile.Case, on civil.Date) (*facts.Facts, error) {
+	c, err := w.withOwnFacts(c)
+	if err != nil {
+		return nil, err
+	}
 	document, err := c.FactsJSON(on)
 	if err != nil {
 		return nil, err
@@ -204,6 +208,9 @@ func (w *Window) Submit(ctx context.Context, in Write, declared, note string) (c
 			return nil, err
 		}
 		if err := s.register(ctx); err != nil {
+			return nil, err
+		}
+		if err := s.demanded(ctx, matter); err != nil {
 			return nil, err
 		}
 		determined, err := s.determined(ctx)

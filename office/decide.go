@@ -20,7 +20,7 @@ func (w *Window) Draft(ctx context.Context, in Write, d casefile.Decision) (case
 			return nil, err
 		}
 		s.cite(&d)
-		if err := s.results(&d); err != nil {
+		if err := s.results(ctx, &d); err != nil {
 			return nil, err
 		}
 		if err := s.complete(ctx, &d); err != nil {
@@ -31,7 +31,7 @@ func (w *Window) Draft(ctx context.Context, in Write, d casefile.Decision) (case
 }
 
 // results reads what the office filled in beside the decision.
-func (s *step) results(d *casefile.Decision) error {
+func (s *step) results(ctx context.Context, d *casefile.Decision) error {
 	matter, err := s.matter(s.file.Matter)
 	if err != nil {
 		return err
@@ -40,8 +40,10 @@ func (s *step) results(d *casefile.Decision) error {
 	if !ok {
 		return nil // the case refuses a track that it has not
 	}
-	d.Detail, err = plan.CheckResults(d.Outcome, d.Detail)
-	return err
+	if d.Detail, err = plan.CheckResults(d.Outcome, d.Detail); err != nil {
+		return err
+	}
+	return s.rows(ctx, matter, plan, d)
 }
 
 // cite completes the clauses of a decision with their days in force.
@@ -95,7 +97,7 @@ func (w *Window) Conclude(ctx context.Context, in Write, d casefile.Decision) (c
 			return nil, err
 		}
 		s.cite(&d)
-		if err := s.results(&d); err != nil {
+		if err := s.results(ctx, &d); err != nil {
 			return nil, err
 		}
 		events, err := s.file.Conclude(s.by, d, office)

@@ -64,6 +64,8 @@ func (s *step) decision(ctx context.Context, c casefile.Case, d casefile.Decisio
 		n.lists["corrections"] = []letter.Fields{{"paper": letter.Words(matter.Title), "fault": letter.Text(d.Reason), "fix": letter.Key("issue.returned.fix")}}
 	default:
 		n.reply(d)
+		n.lists["results"], err = s.resultLines(ctx, matter, d)
+		return n, err
 	}
 	return n, nil
 }
@@ -225,10 +227,8 @@ func (n *notice) refuse(c casefile.Case, d casefile.Decision, names letter.Names
 // reply answers a request: the officer's words, and to whom it was handed on.
 func (n *notice) reply(d casefile.Decision) {
 	n.lists["answers"] = []letter.Fields{{"text": letter.Key("issue.outcome." + string(d.Outcome))}}
-	for _, words := range []string{d.Reason, d.Detail["answer"]} {
-		if words != "" {
-			n.lists["answers"] = append(n.lists["answers"], letter.Fields{"text": letter.Text(words)})
-		}
+	if d.Reason != "" {
+		n.lists["answers"] = append(n.lists["answers"], letter.Fields{"text": letter.Text(d.Reason)})
 	}
 	if to := d.Detail["forwarded_to"]; to != "" {
 		n.fields["forwarded_to"] = letter.Text(to)

@@ -16,7 +16,7 @@ var (
 	policyStaff = people.Who{Account: "zhou", Role: people.PolicyStaff}
 	housingDesk = people.Office{
 		ID: "urumqi-housing", Kind: people.Housing, Places: []people.PlaceCode{"650100", "xpcc-12"}, Letters: "WL",
-		Name: people.Words{ZH: "示例住房保障部门", EN: "Example housing department"}, Numbering: "乌示住〔{year}〕{number}号",
+		Name: people.Words{ZH: "示例住房保障部门", EN: "Example housing department"}, Numbering: "乌示住〔{year}〕{number}号", Phone: "0991-002",
 	}
 	landlord = people.Who{Account: "landlord", Role: people.Partner, Office: "urumqi-housing", Places: housingDesk.Places}
 )

@@ -44,6 +44,7 @@ const (
 	Issue     Act = "issue"      // a letter
 	Deliver   Act = "deliver"    // a letter or a result
 	Close     Act = "close"      //
+	HandBack  Act = "hand-back"  // what a request was given, such as a flat, is free again
 	Reveal    Act = "reveal"     // a masked identifier; every time is logged
 )
 
@@ -82,7 +83,7 @@ var acts = map[Role][]Act{
 	OfficerRole:      reviewing,
 	Approver:         {Read, Approve, SendBack, Assign, Issue, Message, Reveal},
 	Police:           slices.Concat(reviewing, []Act{Approve, SendBack}),
-	Partner:          {Read, Judge, Correct, Accept, Assign, Pause, Resume, Conclude, Issue, Deliver, Close, Book, Message},
+	Partner:          {Read, Judge, Correct, Accept, Assign, Pause, Resume, Conclude, Issue, Deliver, Close, HandBack, Book, Message},
 	Supervisor:       {Read, Watch, Sample, Message},
 	IntegrityOfficer: {Read, Watch, Sample, Inspect, Sanction, Revoke, Issue, Message, Reveal},
 	PolicyStaff:      {Publish},
