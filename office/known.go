@@ -88,13 +88,13 @@ func (k *knowing) consents(context.Context) error {
 
 // permit is the work permit that the case is about, or that the employer's
 // person holds here already. Of another employer's permit nothing is told that
-// the applicant did not name.
+// the applicant did not name; the holder who asks alone is told all of it.
 func (k *knowing) permit(ctx context.Context) error {
 	if k.c.Basis != "" {
 		return nil
 	}
 	p, found, err := k.held(ctx, k.c.Foreigner, permit.Work)
-	if err != nil || !found || p.Number != k.c.Permit && p.Employer != k.c.Employer {
+	if err != nil || !found || k.c.Employer != "" && p.Number != k.c.Permit && p.Employer != k.c.Employer {
 		return err
 	}
 	if err := k.addAll(map[string]any{

@@ -156,6 +156,9 @@ func (w *Window) Platform(ctx context.Context, who people.Who) (Platform, error)
 
 // approved refuses a case of a platform whose approval does not hold today.
 func (s *step) approved(ctx context.Context) error {
+	if s.file.Employer == "" {
+		return nil // the foreigner asks alone
+	}
 	row, err := s.tx.Party(ctx, string(s.file.Employer))
 	if err != nil || row.Kind != kindPlatform {
 		return err
