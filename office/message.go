@@ -96,6 +96,9 @@ var tellings = map[casefile.Kind]telling{
 		}
 		return "appointment-" + a.State, []any{"date", civil.DateOf(a.At), "time", a.At.In(civil.Beijing).Format("15:04")}
 	}},
+	casefile.HandedBack{}.Kind(): {applying, func(_ *step, e casefile.Event) (string, []any) {
+		return "handed-back", []any{"date", e.Body.(casefile.HandedBack).On}
+	}},
 	casefile.HandlingHeld{}.Kind():     {applying, plainly("held")},
 	casefile.HandlingReleased{}.Kind(): {applying, plainly("released")},
 	casefile.Messaged{}.Kind():         {applying, plainly("note")}, // to the side that it names
