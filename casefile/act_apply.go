@@ -144,7 +144,7 @@ func (c Case) Missing(m Matter) []string {
 		}
 	}
 	for _, q := range m.Questions {
-		if q.Required && c.Own(q) == "" {
+		if q.Asked(c.Answers) && c.Own(q) == "" {
 			missing = append(missing, q.Path())
 		}
 	}

@@ -39,6 +39,11 @@ type Question struct {
 	// answer in the place of its question mark.
 	Fact  string `yaml:"fact"`
 	Value string `yaml:"value"`
+	// When is the path of a yes-or-no fact: the question is asked beside it, and
+	// needed where the answer is yes. Equals is the path of a fact that says the
+	// same; where the two differ the applicant is warned before sending.
+	When   string `yaml:"when"`
+	Equals string `yaml:"equals"`
 }
 
 // Option is one answer of a choice.
@@ -63,6 +68,12 @@ const (
 
 // longest is the most letters that an answer to a line, and to several, holds.
 var longest = map[QuestionType]int{AskText: 200, AskLong: 4000, AskRow: 80}
+
+// Asked reports whether the question needs an answer: it is required, or the
+// fact that it follows from is true.
+func (q Question) Asked(answers map[string]json.RawMessage) bool {
+	return q.Required || q.When != "" && string(answers[q.When]) == "true"
+}
 
 // Path is where the answer stands among a case's answers.
 func (q Question) Path() string { return OwnPrefix + q.ID }
@@ -158,6 +169,7 @@ func checkQuestions(p *problems, of string, questions []Question) {
 		p.unless((q.Help.ZH == "") == (q.Help.EN == ""), "%s: help needs zh and en", name)
 		types := []QuestionType{AskText, AskLong, AskDate, AskAmount, AskChoice, AskYes, AskRow}
 		p.unless(slices.Contains(types, q.Type), "%s: type %q is none of %v", name, q.Type, types)
+		p.unless(q.Equals == "" || q.Type == AskAmount || q.Type == AskDate || q.Type == AskText, "%s: only a text, a day or an amount can say the same as a fact", name)
 		p.unless((q.Type == AskChoice) == (len(q.Choices) > 0), "%s: a choice, and nothing else, lists its choices", name)
 		for _, o := range q.Choices {
 			p.unless(o.ID != "", "%s: a choice without id", name)

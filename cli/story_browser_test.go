@@ -115,8 +115,13 @@ func TestStory_Qingdao(t *testing.T) {
 		hr.Upload("#paper-"+slot, scan)
 		a.send(hr, "li#at-"+slot+" form[enctype] button")
 	}
+	a.send(hr, `section[aria-labelledby="send"] a.button`)
+	look(hr, "check-zh")
 	hr.Click("#declared")
-	a.send(hr, `form[action$="/send"] button`)
+	a.send(hr, `form[action$="/send"] button.main`)
+	a.must(hr, ".case-number", number)
+	look(hr, "sent-zh")
+	hr.Go(url + "/case/" + number)
 	a.must(hr, ".case-bar", "待预审")
 
 	clerk := a.be("clerk-li", "zh")

@@ -221,6 +221,9 @@ func (w *Window) Submit(ctx context.Context, in Write, declared, note string) (c
 		if err != nil {
 			return nil, err
 		}
+		if err := s.undoubted(ctx); err != nil {
+			return nil, err
+		}
 		return s.receipt(ctx, events)
 	})
 }

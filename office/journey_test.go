@@ -239,7 +239,7 @@ var anna = `{"applicant.birth_date":"1990-03-02","applicant.nationality":"RUS","
  "applicant.degree.level":"doctor","applicant.degree.awarded_on":"2018-06-30","applicant.degree.school":["abroad"],
  "applicant.vocational_certificate":"none","applicant.experience_years":6,"applicant.postdoc":"china","applicant.hsk":4,
  "applicant.claims":[],"job.annual_salary":360000,"job.months_per_year":12,"job.occupation":"researcher","job.post":"engineer",
- "job.contract_from":"2026-05-01","job.contract_until":"2031-12-31","employer.genuine_need":true,"employer.licence_expires":"none",
+ "job.contract_from":"2026-05-01","job.contract_until":"2031-12-31","employer.genuine_need":false,"employer.licence_expires":"none",
  "employer.sector_licence_expires":"none","employer.kind":[],"employer.county":[],"employer.prefiled":false,"zone":"none",
  "previous_permit.class":"none"}`
 

@@ -292,6 +292,13 @@ func (p *player) answers() (map[string]json.RawMessage, error) {
 			out[path] = v
 		}
 	}
+	for _, q := range matter.Questions {
+		if q.When != "" && q.Asked(out) {
+			if out[q.Path()], err = json.Marshal(scenario.Title); err != nil { // where the story gives no reasons
+				return nil, err
+			}
+		}
+	}
 	for path, v := range p.script.Set {
 		if out[path], err = json.Marshal(v); err != nil {
 			return nil, err

@@ -23,7 +23,6 @@ type caseAct func(s *Server, r *http.Request, in office.Write) error
 
 // caseActs are the buttons of the case page by the last part of their address.
 var caseActs = map[string]caseAct{
-	"send":     (*Server).sendCase,
 	"promise":  (*Server).signPromise,
 	"withdraw": (*Server).withdrawCase,
 	"answer":   (*Server).answerRequest,
@@ -77,13 +76,6 @@ func (s *Server) backToCase(w http.ResponseWriter, r *http.Request, in office.Wr
 	}
 	http.Redirect(w, r, at, http.StatusSeeOther)
 	return nil
-}
-
-func (s *Server) sendCase(r *http.Request, in office.Write) error {
-	if r.PostFormValue("declared") != "yes" {
-		return fault.New(fault.Invalid, "fault.case.undeclared").WithPath("declared")
-	}
-	return last(s.Window.Submit(r.Context(), in, "declaration-1", plainText(r.PostFormValue("note"))))
 }
 
 // signPromise signs a commitment in place of a paper: the name as typed.

@@ -1,212 +1,330 @@
 package web
 
 import (
+	"bytes"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	"yichuang/casefile"
+	"yichuang/civil"
 	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/locale"
 	"yichuang/people"
 )
 
-// answersPage is the form of a matter: every field that it asks, in groups.
+// answersPage is one topic of a case's form, or the whole of a short one.
 type answersPage struct {
 	Shell
-	Number, Action string
-	Seen           int
-	Key            string
-	Errors         []FieldError
-	Groups         []answerGroup
-	Own            []Input // the matter's own questions
-	Saved          string
+	Number, Heading, Lead string
+	Progress              string // "Part 2 of 5", or ""
+	Part, Parts           int
+	Action                string
+	Seen                  int
+	Key                   string
+	Errors                []FieldError
+	Stale                 string // who changed what while the page was open
+	Fields                []answerField
+	Own                   []Input // the matter's own questions
+	Saved                 string  // when the case was saved last
+	Closed                string  // why nothing can be changed any more
+	Before                string  // address of the topic before this one, or ""
 }
 
-type answerGroup struct {
-	Name   string
-	Fields []answerField
+// answersAsked is the topic that a request is about.
+type answersAsked struct {
+	c      casefile.Case
+	matter casefile.Matter
+	all    []topic
+	at     int
 }
 
-// answerField is one field: a select, check boxes, a date or a line of text.
-type answerField struct {
-	ID, Name, Label, Hint, Unit, Kind, Value, Error string
-	Choices                                         []Choice
-	Required                                        bool
-}
+func (a answersAsked) topic() topic { return a.all[a.at] }
 
-func (s *Server) showAnswers(w http.ResponseWriter, r *http.Request, who people.Who) error {
-	c, err := s.caseOf(r, who)
-	if err != nil {
-		return err
+func (s *Server) askedTopic(r *http.Request, who people.Who) (a answersAsked, err error) {
+	if a.c, err = s.caseOf(r, who); err != nil {
+		return a, err
 	}
-	return s.renderAnswers(w, r, c, nil, nil)
-}
-
-func (s *Server) renderAnswers(w http.ResponseWriter, r *http.Request, c casefile.Case, typed map[string][]string, problems map[string]string) error {
-	page := answersPage{Shell: s.shell(w, r, "page.answers.title", "number", string(c.Number)), Number: string(c.Number),
-		Action: "/case/" + string(c.Number) + "/answers", Seen: c.Version, Key: rand.Text()}
-	p := page.Printer()
-	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("crumb.cases"), "/my"}, {page.Number, "/case/" + page.Number}}
-	matter, ok := s.Window.Matters.Find(c.Matter)
+	matter, ok := s.Window.Matters.Find(a.c.Matter)
 	if !ok {
-		return fault.New(fault.NotFound, "fault.matter.not-found", "matter", string(c.Matter))
+		return a, fault.New(fault.NotFound, "fault.matter.not-found", "matter", string(a.c.Matter))
 	}
-	known, err := s.Window.Facts(c, s.today())
+	a.matter, a.all = matter, topicsOf(matter)
+	if id := r.PathValue("topic"); id != "" {
+		if a.at = slices.IndexFunc(a.all, func(t topic) bool { return t.ID == id }); a.at < 0 {
+			return a, fault.New(fault.NotFound, "fault.no-page")
+		}
+	}
+	return a, nil
+}
+
+// showAnswers asks a topic. The address of the whole form leads to the first
+// topic in which something is missing.
+func (s *Server) showAnswers(w http.ResponseWriter, r *http.Request, who people.Who) error {
+	a, err := s.askedTopic(r, who)
 	if err != nil {
 		return err
 	}
-	for _, path := range matter.Fields {
-		field, ok := s.Vocabulary.Lookup(path)
-		if !ok || field.Type == facts.List {
-			continue // lists are asked on a page of their own
-		}
-		f := s.answerField(p, field, known.Get(field.Slot))
-		if v, ok := typed[path]; ok {
-			f.retype(v)
-		}
-		if f.Error = problems[path]; f.Error != "" {
-			page.Wrong = true
-			page.Errors = append(page.Errors, FieldError{f.ID, f.Label + p.T("list.colon") + f.Error})
-		}
-		page.add(s.groupName(p, path), f)
+	if r.PathValue("topic") == "" && a.all[0].ID != wholeForm {
+		http.Redirect(w, r, s.firstOpen(a).href(a.c), http.StatusSeeOther)
+		return nil
 	}
-	page.Own = filled(r, ownInputs(p, "", matter.Questions), ownValues(c, matter.Questions))
+	return s.renderAnswers(w, r, who, a, answersTyped{})
+}
+
+func (s *Server) firstOpen(a answersAsked) topic {
+	for _, t := range a.all {
+		if slices.ContainsFunc(a.c.Missing(a.matter), t.holds) {
+			return t
+		}
+	}
+	return a.all[0]
+}
+
+// answersTyped is what a form sent that was not kept, and why.
+type answersTyped struct {
+	form      url.Values
+	problems  map[string]string // by path
+	more      string            // list that wants another row
+	stale     string            // who changed what meanwhile
+	meanwhile map[string]string // what was answered meanwhile, by path
+}
+
+func (s *Server) renderAnswers(w http.ResponseWriter, r *http.Request, who people.Who, a answersAsked, typed answersTyped) error {
+	c, t := a.c, a.topic()
+	page := answersPage{Shell: s.shell(w, r, "page.answers.title", "number", string(c.Number)), Number: string(c.Number), Action: t.href(c),
+		Seen: c.Version, Key: rand.Text(), Stale: typed.stale}
+	p := page.Printer()
+	page.Heading, page.Title = t.name(p), t.name(p)+" – "+string(c.Number)
+	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("crumb.cases"), "/my"}, {page.Number, "/case/" + page.Number}}
+	page.Form = "answers"
+	if len(a.all) > 1 {
+		page.Part, page.Parts = a.at+1, len(a.all)
+		page.Progress = p.T("page.answers.progress", "n", page.Part, "of", page.Parts)
+	}
+	if a.at > 0 {
+		page.Before = a.all[a.at-1].href(c)
+	}
+	if !c.Status.Allows(people.Edit) || who.May(people.Edit, c.Subject(""), s.Now()) != nil {
+		page.Closed = p.T("page.answers.closed")
+	}
+	page.Saved = s.savedText(p, c)
+	known, err := s.answered(c)
+	if err != nil {
+		return err
+	}
+	for _, path := range t.Fields {
+		field, ok := s.Vocabulary.Lookup(path)
+		if !ok {
+			continue
+		}
+		more := 0
+		if typed.more == path {
+			more = 1
+		}
+		f := s.answerField(p, field, known, typed.form, more)
+		f.Required = slices.Contains(a.matter.Required, path)
+		f.Meanwhile = typed.meanwhile[path]
+		if f.Error = typed.problems[path]; f.Error != "" {
+			page.Errors = append(page.Errors, FieldError{f.target(), f.Label + p.T("list.colon") + f.Error})
+		}
+		page.Fields = append(page.Fields, f)
+	}
+	page.Own = filled(r, ownInputs(p, "", t.Questions), ownValues(c, t.Questions))
 	for i, f := range page.Own {
-		if page.Own[i].Error = problems[f.ID]; problems[f.ID] != "" {
-			page.Wrong = true
-			page.Errors = append(page.Errors, FieldError{f.target(), f.Label + p.T("list.colon") + problems[f.ID]})
+		if page.Own[i].Error = typed.problems[f.ID]; typed.problems[f.ID] != "" {
+			page.Errors = append(page.Errors, FieldError{f.target(), f.Label + p.T("list.colon") + typed.problems[f.ID]})
 		}
 	}
 	status := http.StatusOK
-	if page.Wrong {
-		status = http.StatusUnprocessableEntity
+	switch {
+	case page.Stale != "":
+		page.Wrong, status = true, http.StatusConflict
+	case len(page.Errors) > 0:
+		page.Wrong, status = true, http.StatusUnprocessableEntity
 	}
 	return s.render(w, status, page.Lang, "case_answers", page)
 }
 
-func (page *answersPage) add(group string, f answerField) {
-	if n := len(page.Groups); n == 0 || page.Groups[n-1].Name != group {
-		page.Groups = append(page.Groups, answerGroup{Name: group})
+// answered are the case's answers as facts, whether or not they can all be true.
+func (s *Server) answered(c casefile.Case) (*facts.Facts, error) {
+	document, err := c.FactsJSON(s.today())
+	if err != nil {
+		return nil, err
 	}
-	last := &page.Groups[len(page.Groups)-1]
-	last.Fields = append(last.Fields, f)
+	f := s.Vocabulary.New()
+	return f, s.Vocabulary.Parse(document, f)
 }
 
-// groupName is the heading of the field's group.
-func (s *Server) groupName(p *locale.Printer, path string) string {
-	head, _, nested := strings.Cut(path, ".")
-	if !nested {
-		return p.T("page.answers.other")
+// savedText says when the applicant's side changed the case last.
+func (s *Server) savedText(p *locale.Printer, c casefile.Case) string {
+	if c.SavedAt.IsZero() {
+		return ""
 	}
-	for _, g := range s.Vocabulary.Groups() {
-		if g.Path == head {
-			return wording(p, g.Label)
-		}
+	on, at := civil.DateOf(c.SavedAt), c.SavedAt.In(civil.Beijing).Format("15:04")
+	if on == s.today() {
+		return p.T("page.answers.saved", "time", at)
 	}
-	return head
+	return p.T("page.answers.saved.on", "date", on, "time", at)
 }
 
-func (s *Server) answerField(p *locale.Printer, field *facts.Field, value facts.Value) answerField {
-	f := answerField{ID: "f-" + strings.ReplaceAll(field.Path, ".", "-"), Name: field.Path, Label: wording(p, field.Label), Unit: unit(p, field), Kind: "text"}
-	if hintForPeople(field) {
-		f.Hint = wording(p, field.Help)
-	}
-	given := plain(field, value)
-	switch field.Type {
-	case facts.Bool:
-		f.Kind = "select"
-		f.Choices = []Choice{{Value: "true", Label: p.T("answer.yes")}, {Value: "false", Label: p.T("answer.no")}}
-	case facts.Enum, facts.Set:
-		f.Kind = "select"
-		if field.Type == facts.Set {
-			f.Kind = "checks"
-		}
-		for i, word := range field.Words {
-			f.Choices = append(f.Choices, Choice{ID: f.ID + "-" + word, Value: word, Label: wordLabel(p, field, i)})
-		}
-		if field.Type == facts.Set {
-			f.Choices = append(f.Choices, Choice{ID: f.ID + "-none", Value: "none", Label: p.T("answer.none")})
-		}
-	case facts.Date:
-		f.Kind = "date"
-		if value.State != facts.Unknown {
-			given = []string{s.Vocabulary.FormatValue(field, value)}
-		}
-	}
-	f.retype(given)
-	return f
-}
-
-func (f *answerField) retype(given []string) {
-	f.Value = first(given)
-	for i := range f.Choices {
-		f.Choices[i].Chosen = false
-		for _, g := range given {
-			f.Choices[i].Chosen = f.Choices[i].Chosen || g == f.Choices[i].Value
-		}
-	}
-}
-
-// saveAnswers keeps what was typed, field by field as the vocabulary reads it.
-// Nothing typed is lost: a form with a mistake comes back as it was.
+// saveAnswers keeps what was typed on a topic's page, field by field as the
+// vocabulary reads it. Nothing typed is lost: a form with a mistake, and one of a
+// page that somebody else has overtaken, come back as they were.
 func (s *Server) saveAnswers(w http.ResponseWriter, r *http.Request, who people.Who) error {
 	in, err := writeOf(r, who)
 	if err != nil {
 		return err
 	}
-	c, err := s.caseOf(r, who)
+	a, err := s.askedTopic(r, who)
 	if err != nil {
 		return err
 	}
+	typed := answersTyped{form: r.PostForm}
+	if switching(r) {
+		return s.renderAnswers(w, r, who, a, typed)
+	}
+	if typed.more = strings.TrimPrefix(r.PostFormValue("then"), "add:"); typed.more != r.PostFormValue("then") {
+		return s.renderAnswers(w, r, who, a, typed)
+	}
+	typed.more = ""
 	p := locale.For(languageOf(w, r))
-	set, problems := s.readFields(r, c, p)
-	matter, _ := s.Window.Matters.Find(c.Matter)
-	if err := readOwn(r, p, c, matter.Questions, set, problems); err != nil {
+	set, problems := s.readTopic(r, a, p)
+	if err := readOwn(r, p, a.c, a.topic().Questions, set, problems); err != nil {
 		return err
 	}
-	if len(problems) > 0 {
-		return s.renderAnswers(w, r, c, r.PostForm, problems)
+	if typed.problems = problems; len(problems) > 0 {
+		return s.renderAnswers(w, r, who, a, typed)
 	}
-	c, err = s.Window.Save(r.Context(), in, set)
-	if err != nil {
+	c, err := s.Window.Answer(r.Context(), in, set)
+	switch {
+	case fault.Is(err, fault.Conflict) && in.Seen != a.c.Version:
+		if typed.stale, typed.meanwhile, err = s.overtaken(r, who, p, a, in.Seen, err); err != nil {
+			return err
+		}
+		return s.renderAnswers(w, r, who, a, typed)
+	case fault.Is(err, fault.Invalid):
+		return s.disagreed(w, r, who, a, typed, err)
+	case err != nil:
 		return err
 	}
-	in.Seen, in.Key = c.Version, in.Key+"-determined"
-	if _, err := s.Window.Refresh(r.Context(), in); err != nil && !fault.Is(err, fault.Invalid) {
-		return err
-	}
-	return s.backToCase(w, r, in)
+	return s.afterAnswers(w, r, a, c)
 }
 
-// readFields reads every field of the matter out of the form. An empty one takes
-// the answer back.
-func (s *Server) readFields(r *http.Request, c casefile.Case, p *locale.Printer) (set map[string]json.RawMessage, problems map[string]string) {
+// disagreed shows answers that cannot all be true, at the one that the fault
+// names where it is on this page.
+func (s *Server) disagreed(w http.ResponseWriter, r *http.Request, who people.Who, a answersAsked, typed answersTyped, err error) error {
+	p := locale.For(languageOf(w, r))
+	var f *fault.Error
+	if !errors.As(err, &f) || len(a.topic().Fields) == 0 {
+		return err
+	}
+	path, text := f.Path, faultText(p, err, "invalid")
+	if label := s.label(p, path); label != path {
+		text = p.T("page.check.error.conflict", "fact", label)
+	}
+	if !a.topic().holds(path) {
+		path = a.topic().Fields[0]
+	}
+	typed.problems = map[string]string{path: text}
+	return s.renderAnswers(w, r, who, a, typed)
+}
+
+// afterAnswers leads on: to the next topic, or back to the case.
+func (s *Server) afterAnswers(w http.ResponseWriter, r *http.Request, a answersAsked, c casefile.Case) error {
+	next := "/case/" + string(c.Number)
+	switch {
+	case r.PostFormValue("then") == "later":
+	case a.at+1 < len(a.all):
+		next = a.all[a.at+1].href(c)
+	case c.Status == casefile.StatusDraft:
+		next += "#papers"
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
+	return nil
+}
+
+// readTopic reads the facts of the topic out of the form: those that differ from
+// what is kept. An empty one takes the answer back.
+func (s *Server) readTopic(r *http.Request, a answersAsked, p *locale.Printer) (set map[string]json.RawMessage, problems map[string]string) {
 	set, problems = map[string]json.RawMessage{}, map[string]string{}
-	matter, _ := s.Window.Matters.Find(c.Matter)
-	for _, path := range matter.Fields {
+	for _, path := range a.topic().Fields {
 		field, ok := s.Vocabulary.Lookup(path)
-		if !ok || field.Type == facts.List {
+		if !ok {
 			continue
 		}
-		text := strings.TrimSpace(strings.Join(r.PostForm[path], ","))
-		if text == "" {
-			if _, had := c.Answers[path]; had {
-				set[path] = json.RawMessage("null")
-			}
-			continue
+		answer, problem := s.readField(p, field, r.PostForm)
+		had, answered := a.c.Answers[path]
+		switch {
+		case problem != "":
+			problems[path] = problem
+		case answer == nil && answered:
+			set[path] = json.RawMessage("null")
+		case answer != nil && !bytes.Equal(answer, had):
+			set[path] = answer
 		}
-		if field.Type == facts.Int || field.Type == facts.Number {
-			text = strings.ReplaceAll(narrow(text), ",", "")
-		}
-		value, err := s.Vocabulary.ParseValue(field, text)
-		if err != nil {
-			problems[path] = advice(p, field)
-			continue
-		}
-		set[path] = s.Vocabulary.ValueJSON(field, value)
 	}
 	return set, problems
+}
+
+// overtaken says who changed what since the page was opened, and beside each
+// field what was answered there.
+func (s *Server) overtaken(r *http.Request, who people.Who, p *locale.Printer, a answersAsked, seen int, stale error) (text string, meanwhile map[string]string, err error) {
+	history, err := s.Window.History(r.Context(), who, a.c.Number)
+	if err != nil {
+		return "", nil, err
+	}
+	meanwhile = map[string]string{}
+	for _, e := range history {
+		saved, ok := e.Body.(casefile.AnswersSaved)
+		if !ok || e.Version <= seen {
+			continue
+		}
+		name := s.actorName(r, p, e.Actor)
+		for path, value := range saved.Set {
+			if a.topic().holds(path) {
+				meanwhile[path] = p.T("page.answers.meanwhile", "name", name, "answer", s.rawText(p, a, path, value))
+			}
+		}
+	}
+	return s.problemText(r, p, stale), meanwhile, nil
+}
+
+// actorName is who acted: an account, or the law.
+func (s *Server) actorName(r *http.Request, p *locale.Printer, id people.PartyID) string {
+	if account, err := s.Window.Account(r.Context(), id); err == nil {
+		return account.Name
+	}
+	return p.T("page.case.stale.law")
+}
+
+// rawText prints an answer as it is kept.
+func (s *Server) rawText(p *locale.Printer, a answersAsked, path string, value json.RawMessage) string {
+	if string(value) == "null" {
+		return p.T("page.answers.open")
+	}
+	for _, q := range a.matter.Questions {
+		if q.Path() == path {
+			return ownText(p, q, casefile.Case{Answers: map[string]json.RawMessage{path: value}}.Own(q))
+		}
+	}
+	field, ok := s.Vocabulary.Lookup(path)
+	if !ok {
+		return string(value)
+	}
+	alone := a.c
+	alone.Answers = map[string]json.RawMessage{path: value}
+	f, err := s.answered(alone)
+	if err != nil {
+		return string(value)
+	}
+	if f.Get(field.Slot).State == facts.Unknown {
+		return p.T("page.answers.open")
+	}
+	return s.answer(p, f, field)
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"crypto/rand"
 	"net/http"
 	"slices"
@@ -285,42 +284,6 @@ func (s *Server) treatment(p *locale.Printer, slot casefile.Slot) Tag {
 		return say(p, t)
 	}
 	return Tag{"", "", p.T("treatment." + string(slot.Treatment))}
-}
-
-// tasks are what the applicant's side still has to do before sending.
-func (s *Server) tasks(p *locale.Printer, page *casePage, c casefile.Case) []taskLine {
-	if !page.Draft {
-		return nil
-	}
-	missing, err := s.Window.Missing(c)
-	if err != nil {
-		return nil
-	}
-	questions, papers := 0, 0
-	matter, _ := s.Window.Matters.Find(c.Matter)
-	titles := map[string]string{}
-	for _, q := range matter.Questions {
-		titles[q.Path()] = pick(p, q.Title)
-	}
-	for _, m := range missing {
-		if _, field := s.Vocabulary.Lookup(m); field || titles[m] != "" {
-			questions++
-			page.Missing = append(page.Missing, cmp.Or(titles[m], s.label(p, m)))
-		} else {
-			papers++
-		}
-	}
-	state := func(open int) Tag {
-		if open == 0 {
-			return Tag{"ok", "check", p.T("task.done")}
-		}
-		return Tag{"warn", "", p.T("task.open", "n", open)}
-	}
-	return []taskLine{
-		{p.T("task.answers"), page.Base + page.Number + "/answers", state(questions)},
-		{p.T("task.papers"), "#papers", state(papers)},
-		{p.T("task.send"), "#send", map[bool]Tag{true: {"info", "", p.T("task.ready")}, false: {"", "", p.T("task.later")}}[len(missing) == 0]},
-	}
 }
 
 func (s *Server) requestLines(p *locale.Printer, page *casePage, c casefile.Case) {

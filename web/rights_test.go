@@ -44,7 +44,10 @@ func caseRoutes(number string) (pages, buttons []string) {
 			buttons = append(buttons, base+number+"/"+act)
 		}
 	}
-	return append(pages, "/case/"+number+"/answers"), append(buttons, "/case/"+number+"/answers", "/officer/"+number+"/approve")
+	for _, below := range []string{"/answers", "/task/job", "/check", "/sent"} {
+		pages = append(pages, "/case/"+number+below)
+	}
+	return pages, append(buttons, "/case/"+number+"/answers", "/case/"+number+"/task/job", "/case/"+number+"/send", "/officer/"+number+"/approve")
 }
 
 // TestRights_foreignCases tries every account of the story at every route of

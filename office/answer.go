@@ -1,0 +1,35 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+
+	"yichuang/casefile"
+)
+
+// Answer keeps answers of the form and what follows from them: the result of the
+// day's policies, its papers and limits, in one act. Answers that cannot all be
+// true are refused with the path of one of them, and nothing is kept.
+func (w *Window) Answer(ctx context.Context, in Write, set map[string]json.RawMessage) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		if err := s.readable(set); err != nil {
+			return nil, err
+		}
+		events, err := s.file.Save(s.by, set)
+		if err != nil {
+			return nil, err
+		}
+		after := *s
+		for _, e := range events {
+			if after.file, err = casefile.Fold(after.file, e); err != nil {
+				return nil, err
+			}
+		}
+		determined, err := after.determined(ctx)
+		if err != nil {
+			return nil, err
+		}
+		more, err := after.file.Determine(s.by, determined)
+		return append(events, more...), err
+	})
+}

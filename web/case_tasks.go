@@ -1,0 +1,55 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"yichuang/casefile"
+	"yichuang/locale"
+)
+
+// tasks are what the applicant's side still has to do before sending: every
+// topic of the form, the papers, and the check that sends.
+func (s *Server) tasks(p *locale.Printer, page *casePage, c casefile.Case) []taskLine {
+	matter, ok := s.Window.Matters.Find(c.Matter)
+	if !page.Draft || !ok {
+		return nil
+	}
+	missing := c.Missing(matter)
+	titles := map[string]string{}
+	for _, q := range matter.Questions {
+		titles[q.Path()] = pick(p, q.Title)
+	}
+	var lines []taskLine
+	for _, t := range topicsOf(matter) {
+		lines = append(lines, taskLine{t.name(p), t.href(c), t.state(p, c, missing)})
+	}
+	papers := 0
+	for _, m := range missing {
+		switch kind, _, _ := strings.Cut(m, "/"); {
+		case kind == "slot":
+			papers++
+		case titles[m] != "":
+			page.Missing = append(page.Missing, titles[m])
+		case s.label(p, m) != m:
+			page.Missing = append(page.Missing, s.label(p, m))
+		}
+	}
+	state := Tag{"ok", "check", p.T("task.done")}
+	if papers > 0 {
+		state = Tag{"warn", "", p.T("task.open", "n", papers)}
+	}
+	lines = append(lines, taskLine{p.T("task.papers"), "#papers", state})
+	return append(lines, taskLine{p.T("task.send"), "/case/" + string(c.Number) + "/check", s.sendState(p, missing)})
+}
+
+func (s *Server) sendState(p *locale.Printer, missing []string) Tag {
+	consents := slices.ContainsFunc(missing, func(m string) bool { return strings.HasPrefix(m, "consent/") })
+	switch {
+	case len(missing) == 0:
+		return Tag{"info", "", p.T("task.ready")}
+	case consents:
+		return Tag{"warn", "person", p.T("task.consent")}
+	}
+	return Tag{"", "", p.T("task.later")}
+}
