@@ -15,6 +15,9 @@ func (w *Window) Answer(ctx context.Context, in Write, set map[string]json.RawMe
 		if err := s.readable(set); err != nil {
 			return nil, err
 		}
+		if err := s.register(ctx); err != nil {
+			return nil, err
+		}
 		events, err := s.file.Save(s.by, set)
 		if err != nil {
 			return nil, err

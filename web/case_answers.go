@@ -128,6 +128,7 @@ func (s *Server) renderAnswers(w http.ResponseWriter, r *http.Request, who peopl
 			more = 1
 		}
 		f := s.answerField(p, field, known, typed.form, more)
+		s.known(p, a.c, &f)
 		f.Required = slices.Contains(a.matter.Required, path)
 		f.Meanwhile = typed.meanwhile[path]
 		if f.Error = typed.problems[path]; f.Error != "" {
@@ -149,6 +150,23 @@ func (s *Server) renderAnswers(w http.ResponseWriter, r *http.Request, who peopl
 		page.Wrong, status = true, http.StatusUnprocessableEntity
 	}
 	return s.render(w, status, page.Lang, "case_answers", page)
+}
+
+// known says of a field where the answer shown comes from; what the window has on
+// record itself is shown and not asked.
+func (s *Server) known(p *locale.Printer, c casefile.Case, f *answerField) {
+	known, ok := c.KnownAs(f.Name)
+	if !ok || !known.Firm && !bytes.Equal(known.Value, c.Answers[f.Name]) {
+		return
+	}
+	f.Source = p.T("known."+string(known.From), "ref", known.Ref)
+	if field, ok := s.Vocabulary.Lookup(f.Name); known.Firm && ok {
+		alone := c
+		alone.Answers = map[string]json.RawMessage{f.Name: known.Value}
+		if values, err := s.answered(alone); err == nil {
+			f.Firm = s.fullAnswer(p, values, field)
+		}
+	}
 }
 
 // answered are the case's answers as facts, whether or not they can all be true.
@@ -255,7 +273,7 @@ func (s *Server) readTopic(r *http.Request, a answersAsked, p *locale.Printer) (
 	set, problems = map[string]json.RawMessage{}, map[string]string{}
 	for _, path := range a.topic().Fields {
 		field, ok := s.Vocabulary.Lookup(path)
-		if !ok {
+		if known, firm := a.c.KnownAs(path); !ok || firm && known.Firm {
 			continue
 		}
 		answer, problem := s.readField(p, field, r.PostForm)
