@@ -306,7 +306,7 @@ func (s *Server) overtaken(r *http.Request, who people.Who, p *locale.Printer, a
 		name := s.actorName(r, p, e.Actor)
 		for path, value := range saved.Set {
 			if a.topic().holds(path) {
-				meanwhile[path] = p.T("page.answers.meanwhile", "name", name, "answer", s.rawText(p, a, path, value))
+				meanwhile[path] = p.T("page.answers.meanwhile", "name", name, "answer", s.keptText(p, a, path, value))
 			}
 		}
 	}
@@ -321,8 +321,8 @@ func (s *Server) actorName(r *http.Request, p *locale.Printer, id people.PartyID
 	return p.T("page.case.stale.law")
 }
 
-// rawText prints an answer as it is kept.
-func (s *Server) rawText(p *locale.Printer, a answersAsked, path string, value json.RawMessage) string {
+// keptText prints an answer as it is kept.
+func (s *Server) keptText(p *locale.Printer, a answersAsked, path string, value json.RawMessage) string {
 	if string(value) == "null" {
 		return p.T("page.answers.open")
 	}
