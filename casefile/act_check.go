@@ -139,6 +139,19 @@ func (c Case) Answer(by By, a CorrectionAnswered, fields AnswersSaved) ([]Event,
 	return c.emit(by, a), nil
 }
 
+// Redetermine records the result that corrected answers lead to. The policy day
+// stays the one on which the case was sent.
+func (c Case) Redetermine(by By, d Determined) ([]Event, error) {
+	if err := c.begin(by, people.Answer, ""); err != nil {
+		return nil, err
+	}
+	if c.Determination != nil && c.Pinned && d.Snapshot.On != c.Determination.On {
+		return nil, fault.New(fault.Conflict, "fault.case.determination-old", "on", d.Snapshot.On).
+			WithDetail("the case is pinned to %s, the determination is of %s", c.Determination.On, d.Snapshot.On)
+	}
+	return c.emit(by, d), nil
+}
+
 // Tolerate lets papers follow until Due. It needs a clause, a last day, a
 // signed commitment, all key material settled, papers that the law lets follow,
 // and no sanction in force.

@@ -141,12 +141,12 @@ func TestStory_Qingdao(t *testing.T) {
 
 	hr.Go(url + "/case/" + number)
 	a.must(hr, `section[aria-labelledby="fix-title"]`, "合同未盖章")
-	look(hr, "correction-zh")
-	hr.Click("li#at-contract details:has([type=file]) > summary")
+	a.send(hr, `section[aria-labelledby="fix-title"] a.button`)
 	hr.Upload("#paper-contract", scan)
-	a.send(hr, "li#at-contract form[enctype] button")
-	hr.Click("#done-0")
-	a.send(hr, `form[action$="/answer"] > button`)
+	a.send(hr, "#at-contract form[enctype] button")
+	look(hr, "correction-zh")
+	a.send(hr, `form[action$="/answer"] button.main`) // the point is ticked: a new file came
+	a.must(hr, ".case-bar", "待预审")
 
 	clerk.Go(url + "/officer/" + number)
 	a.send(clerk, `li#at-contract button[value="seen"]`)

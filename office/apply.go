@@ -131,18 +131,25 @@ func (w *Window) Refresh(ctx context.Context, in Write) (casefile.Case, error) {
 	})
 }
 
-// determined runs the determination for today, keeps it beside the case and
-// plans papers and limits.
+// determined runs the determination for today, of a case that was sent for the day
+// to which it is pinned, keeps it beside the case and plans papers and limits.
 func (s *step) determined(ctx context.Context) (casefile.Determined, error) {
 	matter, err := s.matter(s.file.Matter)
 	if err != nil {
 		return casefile.Determined{}, err
 	}
-	f, err := s.Facts(s.file, civil.DateOf(s.tx.Now()))
+	on, law := civil.DateOf(s.tx.Now()), s.law
+	if s.file.Pinned && s.file.Determination != nil {
+		on = s.file.Determination.On
+		if law, err = s.law.of(s.file); err != nil {
+			return casefile.Determined{}, err
+		}
+	}
+	f, err := s.Facts(s.file, on)
 	if err != nil {
 		return casefile.Determined{}, err
 	}
-	d, err := s.law.Engine.Determine(f)
+	d, err := law.Engine.Determine(f)
 	if err != nil {
 		return casefile.Determined{}, err
 	}
@@ -156,7 +163,7 @@ func (s *step) determined(ctx context.Context) (casefile.Determined, error) {
 		Facts: f.AppendCanonical(nil), Outcome: outcome, Receipt: receipt.Receipt,
 	})
 	plan := matter.Plan(d)
-	plan.Snapshot.Law.Published = s.law.Published
+	plan.Snapshot.Law.Published = law.Published
 	return plan, err
 }
 

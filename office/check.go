@@ -36,10 +36,29 @@ func (w *Window) AskCorrection(ctx context.Context, in Write, r casefile.Correct
 }
 
 // AnswerCorrection answers everything that was asked; the clocks go on by
-// themselves.
+// themselves. Where facts were answered anew the result is too, by the policies
+// of the day that the case is pinned to.
 func (w *Window) AnswerCorrection(ctx context.Context, in Write, a casefile.CorrectionAnswered, fields map[string]json.RawMessage) (casefile.Case, error) {
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
-		return s.file.Answer(s.by, a, casefile.AnswersSaved{Set: fields})
+		if err := s.readable(fields); err != nil {
+			return nil, err
+		}
+		events, err := s.file.Answer(s.by, a, casefile.AnswersSaved{Set: fields})
+		if err != nil || len(fields) == 0 || s.file.Determination == nil {
+			return events, err
+		}
+		after := *s
+		for _, e := range events {
+			if after.file, err = casefile.Fold(after.file, e); err != nil {
+				return nil, err
+			}
+		}
+		determined, err := after.determined(ctx)
+		if err != nil {
+			return nil, err
+		}
+		more, err := after.file.Redetermine(s.by, determined)
+		return append(events, more...), err
 	})
 }
 

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"yichuang/casefile"
@@ -25,7 +24,6 @@ type caseAct func(s *Server, r *http.Request, in office.Write) error
 var caseActs = map[string]caseAct{
 	"promise":  (*Server).signPromise,
 	"withdraw": (*Server).withdrawCase,
-	"answer":   (*Server).answerRequest,
 	"judge":    (*Server).judgePaper,
 	"correct":  (*Server).askCorrection,
 	"accept":   func(s *Server, r *http.Request, in office.Write) error { return last(s.Window.Accept(r.Context(), in)) },
@@ -69,6 +67,9 @@ func (s *Server) backToCase(w http.ResponseWriter, r *http.Request, in office.Wr
 		base = "/officer/"
 	}
 	at := base + string(in.Number)
+	if r.URL.Query().Get("back") == "fix" {
+		at += "/fix"
+	}
 	if slot := r.PostFormValue("slot"); slot != "" {
 		at += "#at-" + slot
 	} else if condition := r.PostFormValue("condition"); condition != "" {
@@ -89,17 +90,6 @@ func (s *Server) signPromise(r *http.Request, in office.Write) error {
 
 func (s *Server) withdrawCase(r *http.Request, in office.Write) error {
 	return last(s.Window.Withdraw(r.Context(), in, plainText(r.PostFormValue("reason"))))
-}
-
-// answerRequest answers the one notice: what was mended, and why the rest stays.
-func (s *Server) answerRequest(r *http.Request, in office.Write) error {
-	var done []int
-	for _, v := range r.PostForm["done"] {
-		if i, err := strconv.Atoi(v); err == nil {
-			done = append(done, i)
-		}
-	}
-	return last(s.Window.AnswerCorrection(r.Context(), in, casefile.CorrectionAnswered{Done: done, Open: plainText(r.PostFormValue("reason"))}, nil))
 }
 
 func (s *Server) judgePaper(r *http.Request, in office.Write) error {
@@ -215,11 +205,11 @@ func (s *Server) sendBack(r *http.Request, in office.Write) error {
 }
 
 // supplyPaper takes an upload. What is not good enough is kept and said kindly
-// on the case page.
+// on the page from which it was sent.
 func (s *Server) supplyPaper(w http.ResponseWriter, r *http.Request, who people.Who) error {
 	r.Body = http.MaxBytesReader(w, r.Body, longestUpload)
 	if err := r.ParseMultipartForm(1 << 20); err != nil {
-		return s.caseProblem(w, r, who, fault.New(fault.Invalid, "fault.file.too-large", "limit", office.MaxUpload>>20).WithCause(err))
+		return s.uploadProblem(w, r, who, fault.New(fault.Invalid, "fault.file.too-large", "limit", office.MaxUpload>>20).WithCause(err))
 	}
 	in, err := writeOf(r, who)
 	if err != nil {
@@ -227,13 +217,20 @@ func (s *Server) supplyPaper(w http.ResponseWriter, r *http.Request, who people.
 	}
 	upload, header, err := r.FormFile("paper")
 	if err != nil {
-		return s.caseProblem(w, r, who, fault.New(fault.Invalid, "fault.file.empty").WithPath("paper").WithCause(err))
+		return s.uploadProblem(w, r, who, fault.New(fault.Invalid, "fault.file.empty").WithPath("paper").WithCause(err))
 	}
 	defer upload.Close()
 	if _, _, err := s.Window.Supply(r.Context(), in, casefile.SlotID(r.PostFormValue("slot")), plainText(header.Filename), upload); err != nil {
-		return s.caseProblem(w, r, who, err)
+		return s.uploadProblem(w, r, who, err)
 	}
 	return s.backToCase(w, r, in)
+}
+
+func (s *Server) uploadProblem(w http.ResponseWriter, r *http.Request, who people.Who, err error) error {
+	if code := fault.CodeOf(err); r.URL.Query().Get("back") == "fix" && (code == fault.Invalid || code == fault.Conflict) {
+		return s.renderFix(w, r, who, err, nil)
+	}
+	return s.caseProblem(w, r, who, err)
 }
 
 // showPaper sends an uploaded file to those who may read its case, as a download

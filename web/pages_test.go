@@ -17,7 +17,7 @@ func zeroPages(shell Shell) map[string]any {
 		"compare_show": comparePage{Shell: shell}, "papers_list": papersPage{Shell: shell}, "policy_list": policiesPage{Shell: shell},
 		"policy_show": policyPage{Shell: shell}, "clause_show": clausePage{Shell: shell}, "text_show": textPage{Shell: shell},
 		"case_list": casesPage{Shell: shell, Heading: "-"}, "case_show": &casePage{Shell: shell, Number: "-"}, "case_answers": answersPage{Shell: shell},
-		"case_check": checkPage{Shell: shell}, "case_sent": sentPage{Shell: shell},
+		"case_check": checkPage{Shell: shell}, "case_sent": sentPage{Shell: shell}, "case_fix": fixPage{Shell: shell},
 		"apply_new":  applyPage{Shell: shell},
 		"error_show": errorPage{Shell: shell}, "track_show": trackPage{Shell: shell}, "verify_show": verifyPage{Shell: shell},
 		"form_page": formPage{Shell: shell, Heading: "-"}, "recovery_show": recoveryPage{Shell: shell}, "role_choose": rolesPage{Shell: shell},

@@ -70,6 +70,8 @@ func (s *Server) routes() {
 	s.page("POST /case/{number}/answers", s.signed(s.saveAnswers))
 	s.page("GET /case/{number}/task/{topic}", s.signed(s.showAnswers))
 	s.page("POST /case/{number}/task/{topic}", s.signed(s.saveAnswers))
+	s.page("GET /case/{number}/fix", s.signed(s.showFix))
+	s.page("POST /case/{number}/answer", s.signed(s.answerRequest))
 	s.page("GET /case/{number}/check", s.signed(s.showCheck))
 	s.page("POST /case/{number}/send", s.signed(s.sendCase))
 	s.page("GET /case/{number}/sent", s.signed(s.showSent))
