@@ -150,6 +150,13 @@ func (p Platform) ApprovedOn(on civil.Date) bool {
 	return p.ApprovedFrom <= on && (p.ApprovedUntil == nil || on <= *p.ApprovedUntil)
 }
 
+// PartyPlace is the place of the employer, agency or platform that the person
+// handles for.
+func (w *Window) PartyPlace(ctx context.Context, who people.Who) (people.PlaceCode, error) {
+	row, err := w.DB.Party(ctx, string(who.Party))
+	return people.PlaceCode(row.Place), err
+}
+
 const kindPlatform = "platform"
 
 func readPlatform(row store.Party) (p Platform, err error) {

@@ -65,9 +65,9 @@ func (w *Window) TellStay(ctx context.Context, who people.Who, n NewStay) error 
 		return fault.New(fault.Invalid, "fault.needed").WithPath("place").WithCause(err)
 	}
 	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
-		_, old, found, err := stayOf(ctx, &tx.Reader, n.Person)
-		if err != nil {
-			return err
+		before, old, found, err := stayOf(ctx, &tx.Reader, n.Person)
+		if err != nil || found && before.From == n.From && before.Until == n.Until && before.Employer == n.Employer {
+			return err // told already
 		}
 		if found {
 			old.Status = recordEnded

@@ -10,14 +10,14 @@ import (
 // menus are the pages that each role works with, in the order of its day. The
 // text of an entry is menu.<key>; the first entry is where the role begins.
 var menus = map[people.Role][]menuEntry{
-	people.Applicant:        {{"my", "/my"}},
-	people.EmployerHR:       {{"my", "/my"}, {"apply", "/apply"}},
-	people.Agency:           {{"my", "/my"}, {"apply", "/apply"}},
-	people.Incubator:        {{"my", "/my"}, {"apply", "/apply"}},
+	people.Applicant:        {{"my", "/my"}, {"stays", "/stay"}},
+	people.EmployerHR:       {{"my", "/my"}, {"apply", "/apply"}, {"filings", "/filings"}},
+	people.Agency:           {{"my", "/my"}, {"apply", "/apply"}, {"filings", "/filings"}},
+	people.Incubator:        {{"incubator", "/incubator"}},
 	people.Clerk:            {{"worklist", "/officer"}},
-	people.OfficerRole:      {{"worklist", "/officer"}},
+	people.OfficerRole:      {{"worklist", "/officer"}, {"platforms", "/platforms"}},
 	people.Approver:         {{"worklist", "/officer"}},
-	people.Police:           {{"worklist", "/officer"}},
+	people.Police:           {{"worklist", "/officer"}, {"prefiling", "/prefilings"}, {"stays", "/stays"}},
 	people.Partner:          {{"worklist", "/officer"}},
 	people.Supervisor:       {{"worklist", "/officer"}},
 	people.IntegrityOfficer: {{"worklist", "/officer"}},

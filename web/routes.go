@@ -31,6 +31,7 @@ func (s *Server) routes() {
 	s.page("GET /verify/{code}", s.verifyPermit)
 	s.page("GET /consent/{code}", s.windowed(s.showConsent))
 	s.page("POST /consent/{code}", s.windowed(s.answerConsent))
+	s.page("GET /platforms", s.windowed(s.listPlatforms))
 	s.page("GET /help", s.showText("help"))
 	s.page("GET /privacy", s.showText("privacy"))
 	s.page("GET /accessibility", s.showText("accessibility"))
@@ -78,6 +79,17 @@ func (s *Server) routes() {
 	s.page("GET /case/{number}/paper/{file}", s.signed(s.showPaper))
 	s.page("GET /case/{number}/letter/{letter}", s.signed(s.showLetter))
 	s.page("GET /case/{number}/calendar.ics", s.signed(s.sendCalendar))
+	s.page("GET /begin/{matter}", s.signed(s.showBegin))
+	s.page("POST /begin/{matter}", s.signed(s.begun))
+	s.page("GET /filings", s.signed(s.listFilings))
+	s.page("GET /part-time", s.signed(s.listPartTime))
+	s.page("GET /org/prefiling", s.signed(s.showPrefiling))
+	s.page("GET /helpers", s.signed(s.listHelpers))
+	s.page("GET /case/{number}/helper", s.signed(s.showHelper))
+	s.page("GET /stay", s.signed(s.listStays))
+	s.page("GET /stay/new", s.signed(s.newStay))
+	s.page("POST /stay/new", s.signed(s.tellStay))
+	s.page("GET /incubator", s.signed(s.showIncubator))
 	s.page("GET /consents", s.signed(s.listConsents))
 	s.page("GET /case/{number}/consent/{of}", s.signed(s.showOwnConsent))
 	s.page("POST /case/{number}/consent/{of}", s.signed(s.answerOwnConsent))
@@ -95,6 +107,13 @@ func (s *Server) routes() {
 
 	// Administrators and operators
 	s.page("GET /admin/audit", s.signed(s.showAudit))
+
+	s.page("GET /prefilings", s.signed(s.showPrefiling))
+	s.page("GET /stays", s.signed(s.listStays))
+	s.page("GET /platforms/new", s.signed(s.newPlatform))
+	s.page("POST /platforms/new", s.signed(s.approvePlatform))
+	s.page("GET /platforms/{id}/end", s.signed(s.askEndApproval))
+	s.page("POST /platforms/{id}/end", s.confirmed(s.endApproval))
 
 	// Browsers
 	s.mux.Handle("GET /static/{name}", s.static)

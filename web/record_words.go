@@ -1,0 +1,31 @@
+package web
+
+import (
+	"yichuang/civil"
+	"yichuang/locale"
+)
+
+// untilText is the last day of something on record, or that it has none.
+func (s *Server) untilText(p *locale.Printer, until *civil.Date) string {
+	if until == nil {
+		return p.T("record.no-end")
+	}
+	return p.Date(*until)
+}
+
+// activeTag says whether something on record counts now.
+func activeTag(p *locale.Printer, active bool) Tag {
+	if active {
+		return Tag{"ok", "check", p.T("record.active")}
+	}
+	return Tag{"", "clock", p.T("record.ended")}
+}
+
+// clauseLinks lead to clauses, by their citation.
+func (s *Server) clauseLinks(p *locale.Printer, refs []string) []Link {
+	var out []Link
+	for _, chip := range s.chips(p, s.today(), refs...) {
+		out = append(out, Link{chip.Cite, chip.Href})
+	}
+	return out
+}
