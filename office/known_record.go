@@ -134,15 +134,15 @@ func stayOf(ctx context.Context, r *store.Reader, person people.PartyID) (stay S
 // Platform is an approved park, incubator or maker space that applies for
 // founders in its own name. It lies in one zone. Days are included.
 type Platform struct {
-	ID            people.PartyID   `json:"-"`
-	Name          string           `json:"-"`
-	Code          string           `json:"-"`
-	Place         people.PlaceCode `json:"-"`
-	NameEN        string           `json:"name_en,omitempty"`
-	Zone          string           `json:"zone"`
-	ApprovedFrom  civil.Date       `json:"approved_from"`
-	ApprovedUntil *civil.Date      `json:"approved_until,omitempty"` // nil: without end
-	Decision      string           `json:"decision"`                 // number of the approval
+	ID            people.PartyID   `json:"-" yaml:"-"`
+	Name          string           `json:"-" yaml:"-"`
+	Code          string           `json:"-" yaml:"-"`
+	Place         people.PlaceCode `json:"-" yaml:"-"`
+	NameEN        string           `json:"name_en,omitempty" yaml:"name_en"`
+	Zone          string           `json:"zone" yaml:"zone"`
+	ApprovedFrom  civil.Date       `json:"approved_from" yaml:"approved_from"`
+	ApprovedUntil *civil.Date      `json:"approved_until,omitempty" yaml:"approved_until"` // nil: without end
+	Decision      string           `json:"decision" yaml:"decision"`                       // number of the approval
 }
 
 // ApprovedOn reports whether the approval holds on the day.

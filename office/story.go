@@ -27,6 +27,8 @@ type Story struct {
 	Parties  []storyParty    `yaml:"parties"`
 	Mandates []storyMandate  `yaml:"mandates"`
 	Accounts []StoryAccount  `yaml:"accounts"`
+	Permits  []storyPermit   `yaml:"permits"` // granted before the story begins
+	Stays    []storyStay     `yaml:"stays"`
 	Cases    []storyCase     `yaml:"cases"`
 
 	sample []byte // the paper that everybody hands in
@@ -43,6 +45,7 @@ type storyParty struct {
 	Nationality string      `yaml:"nationality"`
 	Passport    string      `yaml:"passport"`
 	BirthDate   *civil.Date `yaml:"birth_date"`
+	Platform    *Platform   `yaml:"platform"` // of an approved platform
 }
 
 type storyMandate struct {
@@ -100,7 +103,12 @@ func ReadStory(document, sample []byte) (*Story, error) {
 
 // Play writes the story into an empty window.
 func (s *Story) Play(ctx context.Context, w *Window) error {
-	if err := w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error { return s.people(ctx, tx) }); err != nil {
+	if err := w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		if err := s.people(ctx, tx); err != nil {
+			return err
+		}
+		return s.held(ctx, tx)
+	}); err != nil {
 		return fmt.Errorf("play story: %w", err)
 	}
 	for _, c := range s.Cases {
@@ -125,6 +133,9 @@ func (s *Story) people(ctx context.Context, tx *store.Tx) error {
 	}
 	for _, p := range s.Parties {
 		body, err := json.Marshal(map[string]string{"chinese_name": p.ChineseName})
+		if p.Platform != nil {
+			body, err = json.Marshal(p.Platform)
+		}
 		if err != nil {
 			return err
 		}
