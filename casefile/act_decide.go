@@ -33,7 +33,7 @@ func (c Case) SendBack(by By, b DecisionSentBack) ([]Event, error) {
 		return nil, err
 	}
 	if t, _ := c.Track(b.Track); t.Draft == nil {
-		return nil, noDraft(b.Track)
+		return nil, NoDraft(b.Track)
 	}
 	if b.Reason == "" {
 		return nil, fault.At("reason", "say why the draft goes back")
@@ -50,7 +50,7 @@ func (c Case) Approve(by By, track TrackID, number permit.Number) ([]Event, erro
 	}
 	t, _ := c.Track(track)
 	if t.Draft == nil {
-		return nil, noDraft(track)
+		return nil, NoDraft(track)
 	}
 	d := *t.Draft
 	if err := c.mayEnd(t, d.Outcome); err != nil {
@@ -203,6 +203,7 @@ func (t Track) term(given *permit.Term) (*permit.Term, error) {
 	return &term, nil
 }
 
-func noDraft(track TrackID) error {
+// NoDraft is the fault of a track that has no draft to sign.
+func NoDraft(track TrackID) error {
 	return fault.New(fault.Conflict, "fault.case.no-draft", "track", string(track)).WithDetail("track %s has no draft to sign", track)
 }

@@ -57,19 +57,36 @@ func (c Case) ReviewsWaiting() []people.OfficeID {
 
 // Find records the officer's finding on a condition. One that differs from the
 // computed verdict needs a reason.
-func (c Case) Find(by By, f Finding) ([]Event, error) {
+func (c Case) Find(by By, f Finding) ([]Event, error) { return c.FindAll(by, []Finding{f}) }
+
+// FindAll records several findings in one act. All hold or none does.
+func (c Case) FindAll(by By, all []Finding) ([]Event, error) {
 	if err := c.begin(by, people.Find, ""); err != nil {
 		return nil, err
 	}
+	if len(all) == 0 {
+		return nil, fault.New(fault.Invalid, "fault.case.nothing-found").WithPath("found").WithDetail("no finding is given")
+	}
+	bodies := make([]Body, 0, len(all))
+	for _, f := range all {
+		if err := f.check(); err != nil {
+			return nil, err
+		}
+		f.By, f.At = by.Who.Account, by.At.UTC()
+		bodies = append(bodies, FindingRecorded{Finding: f})
+	}
+	return c.emit(by, bodies...), nil
+}
+
+func (f Finding) check() error {
 	if f.Condition == "" || (f.Found != "met" && f.Found != "not-met") {
-		return nil, fault.At("found", "a finding names its condition and is met or not-met")
+		return fault.At("found", "a finding names its condition and is met or not-met")
 	}
 	if f.Differs() && f.Reason == "" {
-		return nil, fault.New(fault.Invalid, "fault.case.finding-reason", "condition", f.Condition).
+		return fault.New(fault.Invalid, "fault.case.finding-reason", "condition", f.Condition).
 			WithPath("reason").WithDetail("the finding on %s differs from the determination: say why", f.Condition)
 	}
-	f.By, f.At = by.Who.Account, by.At.UTC()
-	return c.emit(by, FindingRecorded{Finding: f}), nil
+	return nil
 }
 
 // Pause stops the count of a track's decision clocks. The ground is one of the
@@ -85,7 +102,7 @@ func (c Case) Pause(by By, p ClockPaused) ([]Event, error) {
 	if !p.Notice.Given() {
 		return nil, fault.At("notice", "a pause needs the notice that tells it")
 	}
-	if !c.ticks(p.Track, Running) {
+	if !c.Ticks(p.Track, Running) {
 		return nil, fault.New(fault.Conflict, "fault.case.nothing-runs").WithDetail("no clock of track %s runs", p.Track)
 	}
 	return c.emit(by, p), nil
@@ -97,14 +114,14 @@ func (c Case) Resume(by By, track TrackID) ([]Event, error) {
 	if err := c.begin(by, people.Resume, track); err != nil {
 		return nil, err
 	}
-	if !c.ticks(track, Pausing) || c.OpenRequest() != nil || c.Held != "" {
+	if !c.Ticks(track, Pausing) || c.OpenRequest() != nil || c.Held != "" {
 		return nil, fault.New(fault.Conflict, "fault.case.nothing-paused").WithDetail("no clock of track %s waits for an officer", track)
 	}
 	return c.emit(by, ClockResumed{Track: track}), nil
 }
 
-// ticks reports whether a decision clock of the track is in the state.
-func (c Case) ticks(track TrackID, state ClockState) bool {
+// Ticks reports whether a decision clock of the track is in the state.
+func (c Case) Ticks(track TrackID, state ClockState) bool {
 	return slices.ContainsFunc(c.Clocks, func(k Clock) bool {
 		return k.Limit.Track == track && k.Limit.Decides() && k.State() == state
 	})

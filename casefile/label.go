@@ -121,7 +121,7 @@ func (c Case) TrackLabel(t Track) Label {
 		return ""
 	case t.Draft != nil:
 		return LabelApproving
-	case c.ticks(t.ID, Pausing):
+	case c.Ticks(t.ID, Pausing):
 		return LabelPaused
 	case t.Assigned != "":
 		return LabelReviewing

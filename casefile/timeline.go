@@ -47,7 +47,7 @@ func (c Case) Timeline() []Step {
 		return append(steps, c.exitStep())
 	}
 	steps = append(steps, c.step(StageAccepted, "", StepAcceptance, c.moment(AtSubmission), c.moment(AtAcceptance)))
-	if reviewed := c.moment(AtJointReview); reviewed != nil || c.awaitsReview() {
+	if reviewed := c.moment(AtJointReview); reviewed != nil || c.AwaitsReview() {
 		steps = append(steps, Step{Stage: StageReviewed, Since: c.moment(AtAcceptance), Done: reviewed})
 	}
 	for _, t := range c.Tracks {
@@ -96,8 +96,8 @@ func (c Case) step(stage Stage, track TrackID, limit string, since, done *civil.
 	return s
 }
 
-// awaitsReview reports whether a limit counts from a joint review to come.
-func (c Case) awaitsReview() bool {
+// AwaitsReview reports whether a limit counts from a joint review to come.
+func (c Case) AwaitsReview() bool {
 	return c.Status != StatusDecided && c.Status != StatusClosed && slices.ContainsFunc(c.Limits, func(l Limit) bool { return l.From == AtJointReview })
 }
 

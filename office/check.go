@@ -107,6 +107,11 @@ func (w *Window) PassJointReview(ctx context.Context, in Write, note string) (ca
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.PassJointReview(s.by, note) })
 }
 
+// FindAll records several findings at once.
+func (w *Window) FindAll(ctx context.Context, in Write, all []casefile.Finding) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.FindAll(s.by, all) })
+}
+
 // Find records the officer's own finding beside the computed verdict.
 func (w *Window) Find(ctx context.Context, in Write, f casefile.Finding) (casefile.Case, error) {
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Find(s.by, f) })

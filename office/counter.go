@@ -2,10 +2,13 @@ package office
 
 import (
 	"context"
+	"encoding/json"
+	"strings"
 
 	"yichuang/casefile"
 	"yichuang/fault"
 	"yichuang/people"
+	"yichuang/store"
 )
 
 // Deliver records how, when and to whom a letter went, and writes the proof.
@@ -83,4 +86,60 @@ func (w *Window) Identity(ctx context.Context, who people.Who, number casefile.C
 		id.BirthDate = party.BirthDate.String()
 	}
 	return id, nil
+}
+
+// CounterEmployer is an employer as a clerk registers it from the licence shown
+// at the counter.
+type CounterEmployer struct {
+	Name, NameEN, CreditCode string
+	Place                    people.PlaceCode
+}
+
+// EmployerAtCounter finds the employer with the code, or registers it: verified,
+// because the clerk has its licence in hand. Nobody gets an account by it.
+func (w *Window) EmployerAtCounter(ctx context.Context, who people.Who, e CounterEmployer) (id people.PartyID, err error) {
+	if who.Disabled || who.Role != people.Clerk {
+		return "", fault.New(fault.Forbidden, "fault.people.role")
+	}
+	e.CreditCode = strings.ToUpper(strings.TrimSpace(e.CreditCode))
+	if e.CreditCode == "" {
+		return "", needed("code")
+	}
+	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		known, err := tx.PartyByCode(ctx, e.CreditCode)
+		switch {
+		case err == nil && known.Kind == kindEmployer:
+			id = people.PartyID(known.ID)
+			return nil
+		case err == nil:
+			return fault.New(fault.Invalid, "fault.desk.no-employer").WithPath("code")
+		case !fault.Is(err, fault.NotFound):
+			return err
+		case strings.TrimSpace(e.Name) == "":
+			return fault.New(fault.Invalid, "fault.desk.unknown-employer").WithPath("employer_name")
+		case !people.ValidCreditCode(e.CreditCode):
+			return fault.New(fault.Invalid, "fault.account.credit-code").WithPath("code")
+		case !serves(who, e.Place):
+			return fault.New(fault.Invalid, "fault.desk.other-place").WithPath("place")
+		}
+		party, err := Registration{Name: e.Name, NameEN: e.NameEN, CreditCode: e.CreditCode, Place: e.Place}.party()
+		if err != nil {
+			return err
+		}
+		var body people.Employer
+		if err := json.Unmarshal(party.Body, &body); err != nil {
+			return err
+		}
+		body.Verification = people.Verified
+		if party.Body, err = json.Marshal(body); err != nil {
+			return err
+		}
+		party.Status = string(people.Verified)
+		id = people.PartyID(party.ID)
+		if err := tx.AddParty(ctx, &party); err != nil {
+			return err
+		}
+		return record(ctx, tx, who, "party/"+party.ID, "party.registered-at-counter", map[string]string{"code": e.CreditCode, "name": party.Name})
+	})
+	return id, err
 }

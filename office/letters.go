@@ -111,6 +111,9 @@ func (s *step) write(ctx context.Context, c casefile.Case, matter casefile.Matte
 	if both.EN, err = l.Compose(locale.English); err != nil {
 		return casefile.Letter{}, err
 	}
+	if s.preview != nil {
+		s.preview.letters = append(s.preview.letters, Letter{Kind: n.kind, On: l.On, ZH: both.ZH, EN: both.EN})
+	}
 	body, err := json.Marshal(both)
 	if err != nil {
 		return casefile.Letter{}, fmt.Errorf("keep letter: %w", err)
@@ -189,8 +192,13 @@ type Letter struct {
 	ID   string
 	Kind casefile.LetterKind
 	On   civil.Date
-	ZH   letter.Document // the letter
-	EN   letter.Document // the copy for information
+
+	Ref       casefile.Reference
+	Office    people.OfficeID // that wrote it
+	Delivered bool
+
+	ZH letter.Document // the letter
+	EN letter.Document // the copy for information
 }
 
 // In is the letter in a language; the Chinese one binds.
@@ -226,6 +234,9 @@ func (w *Window) Letters(ctx context.Context, who people.Who, number casefile.Ca
 	for i, row := range rows {
 		if out[i], err = readLetter(row); err != nil {
 			return nil, err
+		}
+		if at := issued(row); at >= 0 {
+			out[i].Delivered = c.Letters[at].Delivered != nil
 		}
 	}
 	return out, nil
@@ -269,5 +280,6 @@ func readLetter(row store.Letter) (Letter, error) {
 	if err := json.Unmarshal(row.Body, &both); err != nil {
 		return Letter{}, fmt.Errorf("read letter %s: %w", row.ID, err)
 	}
-	return Letter{ID: row.ID, Kind: casefile.LetterKind(row.Kind), On: both.ZH.On, ZH: both.ZH, EN: both.EN}, nil
+	ref := casefile.Reference{Office: people.OfficeID(row.Office), Year: row.Year, Number: int(row.Number)}
+	return Letter{ID: row.ID, Kind: casefile.LetterKind(row.Kind), On: both.ZH.On, Ref: ref, Office: ref.Office, ZH: both.ZH, EN: both.EN}, nil
 }

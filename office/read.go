@@ -130,3 +130,9 @@ func chineseName(p store.Party) string {
 	}
 	return body.ChineseName
 }
+
+// OfficeName is what people call an office.
+func (w *Window) OfficeName(ctx context.Context, id people.OfficeID) (people.Words, error) {
+	o, err := readOffice(ctx, &w.DB.Reader, id)
+	return o.Name, err
+}

@@ -39,6 +39,8 @@ type Window struct {
 	Reload func(context.Context) error // takes law data that an act has added at once; nil: within a second
 
 	Specimen bool // the demo: every letter says that it is none
+
+	preview *previewing // set while letters are looked at before they are issued
 }
 
 // Law is what is in force for the product at this moment.
@@ -131,6 +133,9 @@ func (w *Window) act(ctx context.Context, in Write, do func(*step) ([]casefile.E
 		})
 		if err != nil {
 			return err
+		}
+		if w.preview != nil {
+			return errPreview // looked at, not done: the transaction is undone
 		}
 		after, err = tx.CaseFile(ctx, in.Number)
 		if err == nil && !in.Who.Scope(now).Holds(after.Subject("")) {

@@ -79,7 +79,7 @@ var acts = map[Role][]Act{
 	EmployerHR:       applying,
 	Agency:           applying,
 	Incubator:        applying,
-	Clerk:            {Read, Open, Edit, Upload, Judge, Correct, Accept, NotAccept, Tolerate, Issue, Deliver, Close, Book, Message, Reveal},
+	Clerk:            {Read, Open, Edit, Upload, Submit, Judge, Correct, Accept, NotAccept, Tolerate, Issue, Deliver, Close, Book, Message, Reveal},
 	OfficerRole:      reviewing,
 	Approver:         {Read, Approve, SendBack, Assign, Issue, Message, Reveal},
 	Police:           slices.Concat(reviewing, []Act{Approve, SendBack}),

@@ -167,3 +167,26 @@ func (r *Rule) Readings() (ids []string) {
 	}
 	return ids
 }
+
+// Facts returns the paths of the facts that the rule's conditions read, in the
+// order met.
+func (r *Rule) Facts() (paths []string) {
+	for _, e := range r.exprs() {
+		for _, path := range e.Facts() {
+			paths = appendNew(paths, path)
+		}
+	}
+	return paths
+}
+
+// Parameters returns the ids of the dated numbers that the rule's conditions read.
+func (r *Rule) Parameters() (ids []string) {
+	for _, e := range r.exprs() {
+		e.Walk(func(e *Expr) {
+			if e.Op == OpParameter || e.Op == OpParameterOfYear {
+				ids = appendNew(ids, e.Str)
+			}
+		})
+	}
+	return ids
+}

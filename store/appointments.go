@@ -46,6 +46,9 @@ var (
 // AddSlot opens a time for booking.
 func (tx *Tx) AddSlot(ctx context.Context, s *Slot) error { return slots.insert(ctx, tx, s) }
 
+// Slot reads a slot.
+func (r *Reader) Slot(ctx context.Context, id string) (Slot, error) { return slots.get(ctx, r, id) }
+
 // Slots lists an office's slots with from <= StartsAt < until, free or not.
 func (r *Reader) Slots(ctx context.Context, office, purpose string, from, until time.Time) ([]Slot, error) {
 	return slots.find(ctx, r, "WHERE office = $1 AND purpose = $2 AND starts_at >= $3 AND starts_at < $4 ORDER BY starts_at, id",

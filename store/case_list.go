@@ -24,6 +24,9 @@ type CaseFilter struct {
 	Agent        string
 	Handler      string
 	NoHandler    bool
+	NotLabels    []string
+	Counting     string // office of which a clock counts
+	NotCounting  string // office of which none does: another one has the case
 	Permit       string
 	OpenOnly     bool
 	ClosedOnly   bool
@@ -107,6 +110,15 @@ func (f CaseFilter) where() (*conditions, bool) {
 	w.equal("agent", f.Agent)
 	w.equal("handler", f.Handler)
 	w.equal("permit", f.Permit)
+	if len(f.NotLabels) > 0 {
+		w.and("label NOT IN (" + list(w, f.NotLabels) + ")")
+	}
+	if f.Counting != "" {
+		w.and(hasClock(w.arg(f.Counting)))
+	}
+	if f.NotCounting != "" {
+		w.and("NOT " + hasClock(w.arg(f.NotCounting)))
+	}
 	if f.NoHandler {
 		w.and("handler = ''")
 	}
@@ -166,6 +178,10 @@ func inScope(w *conditions, s people.Scope) string {
 
 func hasReader(kind, reader string) string {
 	return "EXISTS (SELECT 1 FROM case_readers WHERE case_id = cases.id AND kind = '" + kind + "' AND reader = " + reader + ")"
+}
+
+func hasClock(office string) string {
+	return "EXISTS (SELECT 1 FROM clocks WHERE case_id = cases.id AND office = " + office + ")"
 }
 
 // within is people.PlaceCode.Holds as a condition on the column place.

@@ -29,11 +29,6 @@ func (s *Server) showMine(w http.ResponseWriter, r *http.Request, who people.Who
 	return s.listCases(w, r, who, "my", "/case/", office.ByChange)
 }
 
-// showWorklist is /officer: an authority's side, by legal urgency.
-func (s *Server) showWorklist(w http.ResponseWriter, r *http.Request, who people.Who) error {
-	return s.listCases(w, r, who, "officer", "/officer/", office.ByDue)
-}
-
 func (s *Server) listCases(w http.ResponseWriter, r *http.Request, who people.Who, kind, base string, order office.CaseOrder) error {
 	page := casesPage{Shell: s.shell(w, r, "page."+kind+".title"), Staff: who.Role.Staff(), Page: 1}
 	p := page.Printer()

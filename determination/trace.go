@@ -1,0 +1,96 @@
+package determination
+
+import (
+	"slices"
+
+	"yichuang/facts"
+	"yichuang/policy"
+)
+
+// Role is what a rule did in a determination.
+type Role string
+
+// The roles: the rule decided, agrees with the one that did, was replaced by a
+// more special one, or did not hold.
+const (
+	Decided   Role = "decided"
+	Agrees    Role = "agrees"
+	Overruled Role = "replaced"
+	Silent    Role = "silent"
+)
+
+// Traced is one rule behind an outcome: its clause and the exact text of its
+// pack, the facts and parameters that it read, its figures and what it did.
+type Traced struct {
+	Clause     string // "pack/clause"
+	Pack, Hash string // of the text that was used
+	Role       Role
+	Facts      []string
+	Parameters []string
+	Min, Max   string // of a limit
+}
+
+// Trace lists the rules of an outcome, such as ("limit", "age"): those that
+// decided first. d must be of the facts' place and day.
+func (e *Engine) Trace(d *Determination, kind, id string) []Traced {
+	place, ok := e.Places.Lookup(facts.PlaceCode(d.Place))
+	if !ok {
+		return nil
+	}
+	entry := d.entryOf(kind, id)
+	var out []Traced
+	for _, r := range e.Policies.Plan(place, d.On).Rules {
+		if string(r.Kind) != kind || r.ID != id {
+			continue
+		}
+		t := Traced{
+			Clause: r.Clause.Ref(), Pack: r.Clause.Pack.ID, Role: entry.roleOf(r.Rule), Facts: r.Facts(), Parameters: r.Rule.Parameters(),
+			Min: r.Limit.Min, Max: r.Limit.Max,
+		}
+		if i := slices.IndexFunc(d.Receipt.Packs, func(p PackHash) bool { return p.ID == t.Pack }); i >= 0 {
+			t.Hash = d.Receipt.Packs[i].Hash
+		}
+		out = append(out, t)
+	}
+	order := []Role{Decided, Agrees, Overruled, Silent}
+	slices.SortStableFunc(out, func(a, b Traced) int { return slices.Index(order, a.Role) - slices.Index(order, b.Role) })
+	return out
+}
+
+// entryOf is the outcome of the kind and id, or the zero Entry.
+func (d *Determination) entryOf(kind, id string) Entry {
+	switch kind {
+	case string(policy.Ground):
+		for _, g := range d.Grounds {
+			if g.ID == id {
+				return g.Entry
+			}
+		}
+	case string(policy.Limit):
+		for _, l := range d.Limits {
+			if l.ID == id {
+				return l.Entry
+			}
+		}
+	case string(policy.Points):
+		for _, p := range d.Points.Elements {
+			if p.ID == id {
+				return Entry{ID: id, Clause: p.Clause, Also: p.Also, Replaced: p.Replaced}
+			}
+		}
+	}
+	return Entry{}
+}
+
+func (e Entry) roleOf(r *policy.Rule) Role {
+	is := func(ref string) bool { return r.Answers(ref) }
+	switch {
+	case e.Clause != "" && r.Answers(e.Clause):
+		return Decided
+	case slices.ContainsFunc(e.Also, is):
+		return Agrees
+	case slices.ContainsFunc(e.Replaced, is):
+		return Overruled
+	}
+	return Silent
+}

@@ -1,0 +1,185 @@
+package office
+
+import (
+	"context"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/facts"
+	"yichuang/fault"
+	"yichuang/people"
+	"yichuang/store"
+)
+
+// Work is a case in an authority's list: the row, the case as the reader's office
+// may see it, and why somebody should look at it.
+type Work struct {
+	CaseRow
+	Case     casefile.Case
+	Warnings []casefile.Warning
+	Used     int // working days since acceptance, else since it was received
+	Owner    string
+}
+
+// Worklist lists cases in the person's scope with what a list of work shows.
+func (w *Window) Worklist(ctx context.Context, who people.Who, f CaseFilter) ([]Work, int64, error) {
+	rows, total, err := w.Cases(ctx, who, f)
+	if err != nil {
+		return nil, 0, err
+	}
+	out := make([]Work, len(rows))
+	names := map[string]string{}
+	for i, row := range rows {
+		if out[i], err = w.work(ctx, who, row, names); err != nil {
+			return nil, 0, err
+		}
+	}
+	return out, total, nil
+}
+
+func (w *Window) work(ctx context.Context, who people.Who, row store.CaseRow, names map[string]string) (Work, error) {
+	whole, err := row.Folded()
+	if err != nil {
+		return Work{}, err
+	}
+	item := Work{CaseRow: row}
+	if item.Case, err = w.seenBy(who, whole); err != nil {
+		return item, err
+	}
+	item.State = nil // the case as it may be seen stands in its place
+	cal, err := w.Law().calendar(whole.Place)
+	if err != nil {
+		return item, err
+	}
+	now := w.Clock()
+	item.Warnings = whole.Warnings(cal, now)
+	since, ok := whole.Moments[casefile.AtAcceptance]
+	if !ok {
+		since, ok = whole.Moments[casefile.AtSubmission]
+	}
+	if ok {
+		item.Used = max(0, int(cal.WorkingDaysBetween(since, civil.DateOf(now))))
+	}
+	if row.Handler == "" {
+		return item, nil
+	}
+	if _, known := names[row.Handler]; !known {
+		a, err := w.DB.Account(ctx, row.Handler)
+		if err != nil {
+			return item, err
+		}
+		names[row.Handler] = a.Name
+	}
+	item.Owner = names[row.Handler]
+	return item, nil
+}
+
+// passports is how many persons with one passport number a search looks at.
+const passports = 5
+
+// Search finds cases in the person's scope by what is in hand at a counter: a
+// case number, a passport number, a name, an employer.
+func (w *Window) Search(ctx context.Context, who people.Who, text string) ([]Work, error) {
+	found, _, err := w.Worklist(ctx, who, CaseFilter{Text: text, Order: store.ByChange})
+	if err != nil || len(found) > 0 {
+		return found, err
+	}
+	if number, err := casefile.ParseCaseNumber(text); err == nil {
+		found, _, err = w.Worklist(ctx, who, CaseFilter{Text: string(number)})
+		if err != nil || len(found) > 0 {
+			return found, err
+		}
+	}
+	persons, err := w.DB.PartiesByPassport(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range persons[:min(len(persons), passports)] {
+		more, _, err := w.Worklist(ctx, who, CaseFilter{Foreigner: p.ID, Order: store.ByChange})
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, more...)
+	}
+	return found, nil
+}
+
+// Booking is an appointment of today at an office, with the case it is about.
+type Booking struct {
+	At      string // time of day in Beijing
+	Purpose string
+	Number  casefile.CaseNumber
+	Person  string
+	State   string
+}
+
+// Bookings lists the appointments of a day at the person's office, by time, of
+// cases that the person may read.
+func (w *Window) Bookings(ctx context.Context, who people.Who, day civil.Date) ([]Booking, error) {
+	if who.Office == "" {
+		return nil, nil
+	}
+	rows, err := w.DB.AppointmentsBetween(ctx, string(who.Office), day.Time(), day.AddDays(1).Time())
+	if err != nil {
+		return nil, err
+	}
+	var out []Booking
+	for _, row := range rows {
+		c, err := w.Case(ctx, who, casefile.CaseNumber(row.CaseID))
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		slot, err := w.DB.Slot(ctx, row.Slot)
+		if err != nil {
+			return nil, err
+		}
+		name, err := w.PartyName(ctx, c.Foreigner)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Booking{At: slot.StartsAt.In(civil.Beijing).Format("15:04"), Purpose: slot.Purpose, Number: c.Number, Person: name, State: row.Status})
+	}
+	return out, nil
+}
+
+// Colleagues are the accounts that hold a post at the person's office today in a
+// role that handles cases, by name.
+func (w *Window) Colleagues(ctx context.Context, who people.Who) ([]Named, error) {
+	on := civil.DateOf(w.Clock())
+	rows, err := w.DB.Officers(ctx, store.OfficerFilter{On: &on, Office: string(who.Office)})
+	if err != nil {
+		return nil, err
+	}
+	var out []Named
+	for _, row := range rows {
+		if !people.Role(row.Role).Can(people.Draft) && !people.Role(row.Role).Can(people.Conclude) {
+			continue
+		}
+		a, err := w.DB.Account(ctx, row.Account)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Named{people.PartyID(a.ID), a.Name})
+	}
+	return out, nil
+}
+
+// Clauses are the clauses that a decision of the case may rest on: those of the
+// packs in force at the case's place on the day whose law it follows.
+func (w *Window) Clauses(c casefile.Case) ([]string, error) {
+	law := w.Law()
+	place, ok := law.Places.Lookup(facts.PlaceCode(c.Place))
+	if !ok {
+		return nil, fault.At("place", "%s is no place", c.Place)
+	}
+	var out []string
+	for _, pack := range law.Engine.Policies.Plan(place, c.LawDay(civil.DateOf(w.Clock()))).Packs {
+		for _, clause := range pack.Clauses {
+			out = append(out, clause.Ref())
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,268 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/facts"
+	"yichuang/locale"
+	"yichuang/office"
+	"yichuang/people"
+)
+
+// filePage is the case file of an authority: the case page's parts and what only
+// those who handle the case see and do. Left are tabs, right is what to decide.
+type filePage struct {
+	*casePage
+	Class, Owner string
+	Back         string // page that its forms lead back to
+	Tabs         []Tab
+	Tab          string
+	Identity     []Pair
+	Reveal       bool   // the passport number can be looked at
+	Revealed     string // the number, shown this once
+
+	Conditions []conditionLine
+	MayAgree   bool       // some row may be agreed with at once
+	Facts      []factLine // of the form, where conditions are another office's
+	History    []pastLine
+	Others     []caseLine
+	Permits    []Row
+	Panel      []trackPanel
+	Reviews    []Row // parts of the joint review
+	MayReview  bool
+	Follow     *followBox
+	Hand       bool // letters wait to be handed over
+	Undeliver  []undelivered
+	Result     string // of another office, where this one builds on it
+}
+
+// pastLine is an entry of the history.
+type pastLine struct{ At, Who, What, Text string }
+
+// trackPanel is what the reader can do on one agency's track now.
+type trackPanel struct {
+	trackBlock
+	Take, GiveBack bool
+	Colleagues     []Choice
+	Letters        []Link // decisions and notices that can be written
+	Resume         bool
+	Clocks         []string
+}
+
+// followBox says which papers may follow.
+type followBox struct {
+	Papers []string
+	Due    string
+	Note   string
+	Chips  []Chip
+	Href   string // where it is granted, once everything is there
+}
+
+// undelivered is a letter that waits to be delivered.
+type undelivered struct{ Title, Office, Ref string }
+
+// fileTabs are the views of a case file.
+var fileTabs = []string{"compare", "papers", "history", "messages", "others"}
+
+func (s *Server) showFile(w http.ResponseWriter, r *http.Request, who people.Who) error {
+	c, err := s.caseOf(r, who)
+	if err != nil {
+		return err
+	}
+	page, err := s.filePage(w, r, who, c)
+	if err != nil {
+		return err
+	}
+	return s.render(w, http.StatusOK, page.Lang, "file_show", page)
+}
+
+func (s *Server) filePage(w http.ResponseWriter, r *http.Request, who people.Who, c casefile.Case) (*filePage, error) {
+	base, err := s.casePage(w, r, who, c)
+	if err != nil {
+		return nil, err
+	}
+	page := &filePage{casePage: base, Back: base.Base + base.Number, Tab: fileTabs[0]}
+	p := page.Printer()
+	if tab := r.FormValue("tab"); slices.Contains(fileTabs, tab) {
+		page.Tab = tab
+	}
+	for _, tab := range fileTabs {
+		page.Tabs = append(page.Tabs, Tab{Text: p.T("page.file.tab." + tab), Href: page.Back + "?tab=" + tab, Current: tab == page.Tab})
+	}
+	if c.Determination != nil && c.Determination.Class != "" && c.Determination.Class != noClass {
+		page.Class = p.T("class.short." + c.Determination.Class)
+	}
+	for _, fill := range []func(*http.Request, *locale.Printer, people.Who, casefile.Case, *filePage) error{
+		s.fileIdentity, s.fileCompare, s.fileHistory, s.fileOthers, s.filePanel, s.fileReviews, s.fileFollow,
+	} {
+		if err := fill(r, p, who, c, page); err != nil {
+			return nil, err
+		}
+	}
+	return page, nil
+}
+
+// fileIdentity says who the case is about; the passport is masked.
+func (s *Server) fileIdentity(r *http.Request, p *locale.Printer, who people.Who, c casefile.Case, page *filePage) error {
+	id, err := s.Window.Identity(r.Context(), who, c.Number)
+	if err != nil {
+		return err
+	}
+	for _, row := range []Pair{
+		{"page.file.name", strings.TrimSpace(id.Name + " " + id.ChineseName)}, {"page.file.nationality", countryName(p, id.Nationality)},
+		{"page.file.born", id.BirthDate}, {"page.file.passport", id.Passport},
+	} {
+		if row.Note != "" {
+			page.Identity = append(page.Identity, Pair{p.T(row.Name), row.Note})
+		}
+	}
+	page.Reveal = id.Passport != "" && c.Status.Allows(people.Reveal) && who.May(people.Reveal, c.Subject(""), s.Now()) == nil
+	return nil
+}
+
+// fileHistory is what happened, newest first; messages among it have a tab too.
+func (s *Server) fileHistory(r *http.Request, p *locale.Printer, who people.Who, c casefile.Case, page *filePage) error {
+	if page.Tab != "history" && page.Tab != "messages" {
+		return nil
+	}
+	events, err := s.Window.History(r.Context(), who, c.Number)
+	if err != nil {
+		return err
+	}
+	for _, e := range slices.Backward(events) {
+		text := eventText(p, e)
+		if _, message := e.Body.(casefile.Messaged); page.Tab == "messages" && !message {
+			continue
+		}
+		line := pastLine{At: p.Date(e.On()) + " " + e.At.In(civil.Beijing).Format("15:04"), What: p.T("event." + string(e.Kind())), Text: text}
+		line.Who = p.T("page.file.by-law")
+		if e.Actor != people.System {
+			if line.Who, err = s.accountName(r, e.Actor); err != nil {
+				return err
+			}
+		}
+		page.History = append(page.History, line)
+	}
+	return nil
+}
+
+func (s *Server) accountName(r *http.Request, id people.PartyID) (string, error) {
+	a, err := s.Window.Account(r.Context(), id)
+	if err != nil {
+		return "", err
+	}
+	return a.Name, nil
+}
+
+// eventText is what an event says in somebody's own words.
+func eventText(p *locale.Printer, e casefile.Event) string {
+	switch body := e.Body.(type) {
+	case casefile.Messaged:
+		return body.Text
+	case casefile.FindingRecorded:
+		return body.Finding.Reason
+	case casefile.DecisionSentBack:
+		return body.Reason
+	case casefile.ClockPaused:
+		return strings.TrimSpace(p.T("ground-of-pause."+string(body.Ground)) + " " + body.Reason)
+	case casefile.ClockExtended:
+		return body.Reason
+	case casefile.CorrectionRequested:
+		return body.Again
+	case casefile.CorrectionAnswered:
+		return body.Open
+	case casefile.ReviewPartPassed:
+		return body.Note
+	case casefile.LetterDelivered:
+		return p.T("delivered."+body.Delivery.How) + " – " + body.Delivery.To
+	}
+	return ""
+}
+
+// fileOthers are the person's other cases and permits that the reader may see.
+func (s *Server) fileOthers(r *http.Request, p *locale.Printer, who people.Who, c casefile.Case, page *filePage) error {
+	if page.Tab != "others" || c.Foreigner == "" {
+		return nil
+	}
+	rows, _, err := s.Window.Cases(r.Context(), who, office.CaseFilter{Foreigner: string(c.Foreigner), Order: office.ByChange})
+	if err != nil {
+		return err
+	}
+	rows = slices.DeleteFunc(rows, func(row office.CaseRow) bool { return row.Number == string(c.Number) })
+	if page.Others, err = s.caseLines(r, p, rows, page.Base); err != nil {
+		return err
+	}
+	held, _, err := s.Window.Permits(r.Context(), who, office.PermitFilter{Holder: string(c.Foreigner)})
+	if err != nil {
+		return err
+	}
+	for _, row := range held {
+		page.Permits = append(page.Permits, Row{Name: row.Number, Notes: []string{
+			p.T("permit.kind." + row.Kind), p.T("term.sentence", "from", row.ValidFrom, "until", row.ValidUntil),
+		}})
+	}
+	return nil
+}
+
+// fileReviews says which agencies passed their part of the joint review.
+func (s *Server) fileReviews(r *http.Request, p *locale.Printer, who people.Who, c casefile.Case, page *filePage) error {
+	if !c.AwaitsReview() && len(c.Reviews) == 0 || c.Moments[casefile.AtAcceptance] == 0 {
+		return nil
+	}
+	for _, review := range c.Reviews {
+		name, err := s.accountName(r, review.By)
+		if err != nil {
+			return err
+		}
+		row := Row{Name: s.officeName(r, p, review.Office), Tag: Tag{"ok", "check", p.T("page.file.review.passed")}}
+		row.Notes = compact([]string{p.Date(review.On), name, review.Note})
+		page.Reviews = append(page.Reviews, row)
+	}
+	waiting := c.ReviewsWaiting()
+	for _, id := range waiting {
+		page.Reviews = append(page.Reviews, Row{Name: s.officeName(r, p, id), Tag: Tag{"", "clock", p.T("page.file.review.waiting")}})
+	}
+	page.MayReview = slices.Contains(waiting, who.Office) && page.Can["review"]
+	return nil
+}
+
+// officeName is what people call an office.
+func (s *Server) officeName(r *http.Request, p *locale.Printer, id people.OfficeID) string {
+	name, err := s.Window.OfficeName(r.Context(), id)
+	if err != nil {
+		return string(id)
+	}
+	return p.Pick(name.ZH, name.EN)
+}
+
+// fileFollow says which papers may follow, and what is still missing for it.
+func (s *Server) fileFollow(r *http.Request, p *locale.Printer, who people.Who, c casefile.Case, page *filePage) error {
+	if c.Status != casefile.StatusSubmitted || who.May(people.Tolerate, c.Subject(""), s.Now()) != nil {
+		return nil
+	}
+	may, err := s.Window.MayFollow(c)
+	if err != nil || !may.Open() {
+		return err
+	}
+	box := &followBox{Chips: s.chips(p, s.today(), may.Clause), Href: page.Base + page.Number + "/letter/" + string(casefile.ToleranceLetter)}
+	for _, slot := range may.Slots {
+		box.Papers = append(box.Papers, s.name(p, "material", string(slot)))
+	}
+	switch {
+	case may.Days == 0:
+		box.Note, box.Href = p.T("fault.case.no-tolerance-days"), ""
+	case !may.Signed:
+		box.Note, box.Href = p.T("page.file.follow.unsigned"), ""
+	default:
+		box.Due = p.T("page.file.follow.due", "date", may.Due, "n", may.Days)
+	}
+	page.Follow = box
+	return nil
+}
+
+// placeOf is the case's place as facts name it.
+func placeOf(c casefile.Case) facts.PlaceCode { return facts.PlaceCode(c.Place) }
