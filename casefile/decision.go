@@ -14,6 +14,7 @@ type Decision struct {
 	Track      TrackID            `json:"track"`
 	Outcome    Outcome            `json:"outcome"`
 	Reason     string             `json:"reason,omitempty"`
+	Facts      string             `json:"facts,omitempty"` // what was established, of a refusal
 	Clauses    []Citation         `json:"clauses,omitempty"`
 	Remedy     people.Words       `json:"remedy,omitzero"` // of this track and decision
 	Class      string             `json:"class,omitempty"`

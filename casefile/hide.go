@@ -53,6 +53,7 @@ func (c Case) SeenBy(m Matter, who people.Who) Case {
 func (c Case) without(hidden []string, office people.OfficeID) Case {
 	slotHidden := func(id SlotID) bool { return slices.Contains(hidden, slotPrefix+string(id)) }
 	maps.DeleteFunc(c.Answers, func(path string, _ json.RawMessage) bool { return slices.Contains(hidden, path) })
+	c.Known = slices.DeleteFunc(c.Known, func(k Known) bool { return slices.Contains(hidden, k.Path) })
 	c.Slots = slices.DeleteFunc(c.Slots, func(s Slot) bool { return slotHidden(s.ID) })
 	c.Commitments = slices.DeleteFunc(c.Commitments, func(k Commitment) bool { return slotHidden(k.Slot) })
 	for i := range c.Requests {
@@ -103,6 +104,8 @@ func (c Case) EventSeenBy(m Matter, who people.Who, e Event) (seen Event, ok boo
 		maps.DeleteFunc(set, func(path string, _ json.RawMessage) bool { return slices.Contains(hidden, path) })
 		e.Body = AnswersSaved{Set: set}
 		return e, len(set) > 0
+	case RegisterRead:
+		e.Body = RegisterRead{Known: slices.DeleteFunc(slices.Clone(body.Known), func(k Known) bool { return slices.Contains(hidden, k.Path) })}
 	case PaperSupplied:
 		return e, !slotHidden(body.Slot)
 	case PaperJudged:

@@ -10,24 +10,27 @@ import (
 
 // Draft writes a decision for another person to sign.
 func (w *Window) Draft(ctx context.Context, in Write, d casefile.Decision) (casefile.Case, error) {
-	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
-		track, ok := s.file.Track(d.Track)
-		if !ok {
-			return nil, fault.At("track", "case %s has no track %q", s.file.Number, d.Track)
-		}
-		office, err := s.officeOf(ctx, track.Office)
-		if err != nil {
-			return nil, err
-		}
-		s.cite(&d)
-		if err := s.results(ctx, &d); err != nil {
-			return nil, err
-		}
-		if err := s.complete(ctx, &d); err != nil {
-			return nil, err
-		}
-		return s.file.Draft(s.by, d, office)
-	})
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.drafted(ctx, d) })
+}
+
+// drafted completes a decision and drafts it.
+func (s *step) drafted(ctx context.Context, d casefile.Decision) ([]casefile.Event, error) {
+	track, ok := s.file.Track(d.Track)
+	if !ok {
+		return nil, fault.At("track", "case %s has no track %q", s.file.Number, d.Track)
+	}
+	office, err := s.officeOf(ctx, track.Office)
+	if err != nil {
+		return nil, err
+	}
+	s.cite(&d)
+	if err := s.results(ctx, &d); err != nil {
+		return nil, err
+	}
+	if err := s.complete(ctx, &d); err != nil {
+		return nil, err
+	}
+	return s.file.Draft(s.by, d, office)
 }
 
 // results reads what the office filled in beside the decision.

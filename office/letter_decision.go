@@ -216,7 +216,7 @@ func (s *step) certificate(ctx context.Context, row store.PermitRow, p permit.Pe
 // refuse fills in what was found. Where the officer recorded no finding on a
 // single condition, the finding is on the application as a whole.
 func (n *notice) refuse(c casefile.Case, d casefile.Decision, names letter.Names, matter casefile.Matter) {
-	n.fields["facts"] = letter.Text(cmp.Or(d.Detail["facts"], d.Reason))
+	n.fields["facts"] = letter.Text(cmp.Or(d.Facts, d.Reason))
 	found := slices.DeleteFunc(slices.Clone(c.Findings), func(f casefile.Finding) bool { return f.Found == "met" })
 	n.lists["findings"] = letter.Findings(found, names)
 	if len(found) == 0 {

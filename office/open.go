@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"yichuang/casefile"
 	"yichuang/civil"
@@ -17,16 +18,17 @@ import (
 
 // Opening is a request to begin a case.
 type Opening struct {
-	Who       people.Who
-	Key       string
-	Matter    casefile.MatterID
-	Place     people.PlaceCode
-	Employer  people.PartyID
-	Agent     people.PartyID
-	Foreigner people.PartyID
-	PermitRow string         // the permit to alter or to file beside; of the person served, where the new permit rests on it
-	Serves    people.PartyID // the person served who has permanent residence and so no permit
-	Consents  []casefile.Consent
+	Who          people.Who
+	Key          string
+	Matter       casefile.MatterID
+	Place        people.PlaceCode
+	Employer     people.PartyID
+	Agent        people.PartyID
+	Foreigner    people.PartyID
+	PermitNumber string         // or its number, as the holder tells it
+	PermitRow    string         // the permit to alter or to file beside; of the person served, where the new permit rests on it
+	Serves       people.PartyID // the person served who has permanent residence and so no permit
+	Consents     []casefile.Consent
 }
 
 // Open begins a case as a draft and returns it with its number for life.
@@ -66,6 +68,11 @@ func (s *step) open(ctx context.Context, o Opening, matter casefile.Matter) ([]b
 	if err != nil {
 		return nil, err
 	}
+	if o.PermitRow == "" {
+		if o.PermitRow, err = s.namedPermit(ctx, o, matter); err != nil {
+			return nil, err
+		}
+	}
 	held, err := s.permit(ctx, o.PermitRow)
 	if err != nil {
 		return nil, err
@@ -104,6 +111,31 @@ func (s *step) open(ctx context.Context, o Opening, matter casefile.Matter) ([]b
 		return nil, err
 	}
 	return []byte(number), s.register(ctx)
+}
+
+// namedPermit finds the permit that a matter is about: the person's own of the
+// number that was told, whoever employs the person; else, where the matter needs
+// one, the permit in force that the person holds with this employer.
+func (s *step) namedPermit(ctx context.Context, o Opening, matter casefile.Matter) (row string, err error) {
+	f := store.PermitFilter{Scope: systemScope, Holder: string(o.Foreigner), Kinds: []string{string(permit.Work)}}
+	switch {
+	case o.Foreigner == "":
+		return "", nil
+	case o.PermitNumber != "":
+		f.Number = strings.ToUpper(strings.TrimSpace(o.PermitNumber))
+	case matter.Permit != nil && matter.Permit.Needs && matter.Permit.Alters():
+		f.Employer, f.Statuses = string(o.Employer), []string{string(permit.Active)}
+	default:
+		return "", nil
+	}
+	rows, err := s.tx.Permits(ctx, f)
+	if err != nil || len(rows) == 0 && o.PermitNumber == "" {
+		return "", err
+	}
+	if len(rows) == 0 {
+		return "", fault.New(fault.Invalid, "fault.permit.not-found").WithPath("permit")
+	}
+	return rows[len(rows)-1].ID, nil // the one that ends last
 }
 
 // ownPermit refuses to rest on, or to file beside, a permit of another employer:

@@ -32,13 +32,7 @@ func (w *Window) Preview(act func(w *Window) error) ([]Letter, error) {
 func (w *Window) PreviewDecision(ctx context.Context, in Write, d casefile.Decision) ([]Letter, error) {
 	return w.Preview(func(trial *Window) error {
 		_, err := trial.act(ctx, in, func(s *step) ([]casefile.Event, error) {
-			track, _ := s.file.Track(d.Track)
-			office, err := s.officeOf(ctx, track.Office)
-			if err != nil {
-				return nil, err
-			}
-			s.cite(&d)
-			drafted, err := s.file.Draft(s.by, d, office)
+			drafted, err := s.drafted(ctx, d)
 			if err != nil {
 				return nil, err
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"yichuang/civil"
@@ -59,6 +60,7 @@ type PermitFilter struct {
 	Number    string
 	Holder    string
 	Employer  string
+	Text      string // its number, or words of the holder's name
 	EndsFrom  *civil.Date // ValidUntil on that day or later
 	EndsUntil *civil.Date // ValidUntil on that day or before
 	Limit     int         // 0: 25
@@ -100,6 +102,14 @@ func (f PermitFilter) where() (*conditions, bool) {
 	w.equal("number", f.Number)
 	w.equal("holder", f.Holder)
 	w.equal("employer", f.Employer)
+	for _, word := range strings.Fields(f.Text) {
+		number := w.arg(strings.ToUpper(word))
+		if name := FoldName(word); name != "" {
+			w.and("(number = " + number + " OR holder IN (SELECT id FROM parties WHERE name_key LIKE " + w.arg("%"+strings.ReplaceAll(name, " ", "%")+"%") + "))")
+		} else {
+			w.and("number = " + number)
+		}
+	}
 	if f.EndsFrom != nil {
 		w.and("valid_until >= " + w.arg(f.EndsFrom.String()))
 	}

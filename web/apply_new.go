@@ -83,6 +83,7 @@ func (s *Server) beginCase(w http.ResponseWriter, r *http.Request, who people.Wh
 	opening := office.Opening{
 		Who: who, Key: r.PostFormValue("key"), Matter: casefile.MatterID(r.PostFormValue("matter")), Place: people.PlaceCode(r.PostFormValue("place")),
 		Employer: people.PartyID(r.PostFormValue("employer")), Foreigner: foreigner,
+		PermitNumber: plainText(r.PostFormValue("permit")),
 	}
 	if who.Role == people.Agency {
 		opening.Agent = who.Party

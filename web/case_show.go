@@ -183,6 +183,7 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 var acts = []people.Act{
 	people.Edit, people.Upload, people.Sign, people.Submit, people.Answer, people.Withdraw, people.Judge, people.Correct,
 	people.Accept, people.NotAccept, people.Review, people.Find, people.Draft, people.Approve, people.SendBack, people.Conclude, people.Close,
+	people.Message, people.Deliver,
 }
 
 // can asks rights and the state table; the act itself asks again.

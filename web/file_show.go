@@ -38,6 +38,10 @@ type filePage struct {
 	Hand       bool // letters wait to be handed over
 	Undeliver  []undelivered
 	Result     string // of another office, where this one builds on it
+
+	Alerts        []string // what must not be overlooked
+	ClauseChoices []Choice // of a filing or a request that is concluded
+	Comfort       []Switch // density and keys
 }
 
 // pastLine is an entry of the history.
@@ -97,7 +101,7 @@ func (s *Server) filePage(w http.ResponseWriter, r *http.Request, who people.Who
 		page.Class = p.T("class.short." + c.Determination.Class)
 	}
 	for _, fill := range []func(*http.Request, *locale.Printer, people.Who, casefile.Case, *filePage) error{
-		s.fileIdentity, s.fileCompare, s.fileHistory, s.fileOthers, s.filePanel, s.fileReviews, s.fileFollow,
+		s.fileIdentity, s.fileCompare, s.fileHistory, s.fileOthers, s.filePanel, s.fileReviews, s.fileFollow, s.fileAlerts,
 	} {
 		if err := fill(r, p, who, c, page); err != nil {
 			return nil, err
@@ -261,6 +265,41 @@ func (s *Server) fileFollow(r *http.Request, p *locale.Printer, who people.Who, 
 		box.Due = p.T("page.file.follow.due", "date", may.Due, "n", may.Days)
 	}
 	page.Follow = box
+	return nil
+}
+
+// shouted are the warnings that stand on the case file itself.
+var shouted = []casefile.WarningKind{casefile.WarnLate, casefile.WarnDeemedGrant, casefile.WarnSilence, casefile.WarnSecond, casefile.WarnTolerance, casefile.WarnReport}
+
+// fileAlerts say what must not be overlooked, and offer the reader's own comfort.
+func (s *Server) fileAlerts(r *http.Request, p *locale.Printer, _ people.Who, c casefile.Case, page *filePage) error {
+	if cal, ok := s.calendarOf(c); ok {
+		for _, w := range c.Warnings(cal, s.Now()) {
+			if !slices.Contains(shouted, w.Kind) {
+				continue
+			}
+			text := p.T("flag." + string(w.Kind))
+			if w.Due != nil {
+				text = p.T("page.file.alert", "what", text, "date", *w.Due)
+			}
+			page.Alerts = append(page.Alerts, text)
+		}
+	}
+	if c.Held != "" {
+		page.Alerts = append(page.Alerts, p.T("fault.case.held"))
+	}
+	for _, panel := range page.Panel {
+		if panel.Concludes && page.ClauseChoices == nil {
+			page.ClauseChoices = s.clauseChoices(p, c, true)
+		}
+	}
+	comfort := func(name string, values []string, second bool) {
+		for i, value := range values {
+			page.Comfort = append(page.Comfort, Switch{Text: p.T("comfort." + name + "." + value), Href: hrefWith(r.URL, name, value), Current: second == (i == 1)})
+		}
+	}
+	comfort("density", densities, page.Compact)
+	comfort("keys", keySettings, page.KeysOff)
 	return nil
 }
 

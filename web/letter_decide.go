@@ -75,9 +75,6 @@ func (s *Server) suggestedClauses(p *locale.Printer, c casefile.Case) []Choice {
 	for _, x := range d.Discretion {
 		add(determination.Entry{Clause: x.Clause})
 	}
-	for _, e := range d.Duties {
-		add(e)
-	}
 	var out []Choice
 	for _, ref := range refs {
 		out = append(out, Choice{Value: ref, Label: s.clauseLabel(p, ref)})
@@ -103,7 +100,7 @@ func (s *Server) clauseChoices(p *locale.Printer, c casefile.Case, optional bool
 
 // clauseLabel cites a clause with what it is about.
 func (s *Server) clauseLabel(p *locale.Printer, ref string) string {
-	clause, ok := s.findClause(ref)
+	clause, ok := s.Engine.Clause(ref, s.today())
 	if !ok {
 		return ref
 	}
@@ -129,12 +126,7 @@ func (s *Server) deskDecision(r *http.Request, in office.Write) (casefile.Decisi
 			d.Clauses = append(d.Clauses, casefile.Citation{Clause: ref})
 		}
 	}
-	if facts := plainText(r.PostForm.Get("facts")); facts != "" {
-		if d.Detail == nil {
-			d.Detail = map[string]string{}
-		}
-		d.Detail["facts"] = facts
-	}
+	d.Facts = plainText(r.PostForm.Get("facts"))
 	return d, nil
 }
 

@@ -19,10 +19,17 @@ func zeroPages(shell Shell) map[string]any {
 		"case_list": casesPage{Shell: shell, Heading: "-"}, "case_show": &casePage{Shell: shell, Number: "-"}, "case_answers": answersPage{Shell: shell},
 		"case_check": checkPage{Shell: shell}, "case_sent": sentPage{Shell: shell}, "case_fix": fixPage{Shell: shell},
 		"apply_new":  applyPage{Shell: shell},
+		"desk_show":  deskPage{Shell: shell}, "intake_show": &intakePage{filePage: zeroFile(shell)}, "file_show": zeroFile(shell),
+		"condition_show": conditionPage{Shell: shell, Line: conditionLine{Name: "-"}}, "letter_desk": letterDeskPage{Shell: shell, Heading: "-"},
+		"approve_show": &approvePage{filePage: zeroFile(shell)}, "permit_show": &permitPage{Shell: shell, Number: "-"},
 		"error_show": errorPage{Shell: shell}, "track_show": trackPage{Shell: shell}, "verify_show": verifyPage{Shell: shell},
 		"form_page": formPage{Shell: shell, Heading: "-"}, "recovery_show": recoveryPage{Shell: shell}, "role_choose": rolesPage{Shell: shell},
 		"check_kept": keptPage{Shell: shell}, "account_show": accountPage{Shell: shell}, "table_page": tablePage{Shell: shell, Heading: "-"},
 	}
+}
+
+func zeroFile(shell Shell) *filePage {
+	return &filePage{casePage: &casePage{Shell: shell, Number: "-"}}
 }
 
 func TestPages_renderEmpty(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 var templateFiles embed.FS
 
 // shared are the templates that every page may use.
-var shared = []string{"templates/shell.html", "templates/component.html", "templates/icon.html", "templates/consents.html"}
+var shared = []string{"templates/shell.html", "templates/component.html", "templates/icon.html", "templates/consents.html", "templates/file.html"}
 
 // views holds every page's template in every language. The language is bound
 // when the templates are parsed, so a template asks for words by key alone.
@@ -57,6 +57,7 @@ func words(lang locale.Language, assets static) template.FuncMap {
 		"asset":  func(name string) string { return assets.urls[name] },
 		"add":    func(a, b int) int { return a + b },
 		"inForm": func(form string, s Switch) formSwitch { return formSwitch{s, form} },
+		"pair":   func(first, second any) twoOf { return twoOf{first, second} },
 		"inCase": func(page *casePage, row any) caseRow { return caseRow{page, row} },
 	}
 }
@@ -78,6 +79,9 @@ func (s *Server) render(w http.ResponseWriter, status int, lang locale.Language,
 	_, _ = out.WriteTo(w) // a reader that has gone away needs no answer
 	return nil
 }
+
+// twoOf hands two things to a template.
+type twoOf struct{ First, Second any }
 
 // formSwitch is a switch of the header together with the page's form, or "".
 type formSwitch struct {

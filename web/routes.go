@@ -97,12 +97,27 @@ func (s *Server) routes() {
 	s.page("POST /case/{number}/consent/{of}/ask", s.signed(s.nameConsenter))
 	s.page("POST /case/{number}/{act}", s.signed(s.actOnCase))
 
+	// Permits, for those whose they are and for authorities
+	s.page("GET /permits", s.signed(s.reading(s.listPermits)))
+	s.page("GET /permits/{permit}", s.signed(s.showPermit))
+	s.page("POST /permits/{permit}/apply", s.signed(s.beginOnPermit))
+
 	// Authorities
-	s.page("GET /officer", s.signed(s.showWorklist))
-	s.page("GET /officer/{number}", s.signed(s.showCase))
+	s.page("GET /desk", s.signed(s.handling(s.showDesk)))
+	s.page("GET /desk/new", s.signed(s.atDesk(s.askDeskCase)))
+	s.page("POST /desk/new", s.signed(s.atDesk(s.openDeskCase)))
+	s.page("GET /desk/{number}/intake", s.signed(s.showIntake))
+	s.page("GET /officer", s.signed(s.handling(s.showWorklist)))
+	s.page("GET /officer/{number}", s.signed(s.showFile))
+	s.page("GET /officer/{number}/condition/{condition}", s.signed(s.showCondition))
 	s.page("GET /officer/{number}/paper/{file}", s.signed(s.showPaper))
-	s.page("GET /officer/{number}/letter/{letter}", s.signed(s.showLetter))
-	s.page("POST /officer/{number}/{act}", s.signed(s.actOnCase))
+	s.page("GET /officer/{number}/letter/{letter}", s.signed(s.showLetterDesk))
+	s.page("POST /officer/{number}/letter/{letter}", s.signed(s.writeLetter))
+	s.page("POST /officer/{number}/{act}", s.signed(s.actOnFile))
+	s.page("GET /approve", s.signed(s.signing(s.listDrafts)))
+	s.page("GET /approve/{number}", s.signed(s.showDraft))
+	s.page("GET /police", s.signed(s.handling(s.listPolice)))
+	s.page("GET /police/{number}", s.signed(s.showFile))
 	s.page("POST /officer/{number}/approve", s.confirmed(s.approveCase))
 
 	// Administrators and operators

@@ -24,6 +24,8 @@ type Shell struct {
 	Crumbs    []Link
 	Languages []Switch
 	Sizes     []Switch
+	Compact   bool     // staff: dense lists
+	KeysOff   bool     // staff: no single-key shortcuts
 	MaySignIn bool     // the window keeps cases
 	Visitor   *Visitor // who is signed in, or nil
 	Menu      []MenuLink
@@ -51,6 +53,12 @@ type Switch struct {
 // textSizes in percent of the browser's own size.
 var textSizes = []string{"100", "133", "167"}
 
+// What staff can choose for their own screen, the default first.
+var (
+	densities   = []string{"comfortable", "compact"}
+	keySettings = []string{"on", "off"}
+)
+
 const settingAge = 365 * 24 * 60 * 60 // seconds that language, size and place are kept
 
 // shell reads the settings of the request and, where the request changes one,
@@ -62,6 +70,7 @@ func (s *Server) shell(w http.ResponseWriter, r *http.Request, title string, arg
 		Lang: lang, Size: textSize(w, r), Title: p.T(title, args...), Demo: s.Demo, On: s.today(), Today: s.today(),
 	}
 	shell.MaySignIn = s.Window != nil
+	shell.Compact, shell.KeysOff = setting(w, r, "density", densities) == densities[1], setting(w, r, "keys", keySettings) == keySettings[1]
 	if v, ok := s.visit(r); ok {
 		shell.Visitor = &Visitor{Name: v.Name, WarnAfter: int((sessionIdle - warnBefore).Seconds())}
 		if post, ok := postOf(r); ok {

@@ -92,7 +92,8 @@ type tablePage struct {
 	Shell
 	Heading string
 	Lead    []string
-	Filter  []Input // sent by GET; empty: none
+	Filter  []Input  // sent by GET; empty: none
+	Keep    []Hidden // what the filter keeps of the address
 	Action  *Link
 	Tabs    []Tab
 	Table   Table

@@ -25,6 +25,9 @@ func (s *Server) showWorklist(w http.ResponseWriter, r *http.Request, who people
 	tab := s.workTab(r, who)
 	page.Tabs = tabsOf(p, "page.officer.tab.", "/officer", tab, workTabs)
 	page.Filter = s.workFilter(r, p)
+	if r.FormValue("tab") != "" {
+		page.Keep = []Hidden{{"tab", tab}}
+	}
 	at := pageOf(r)
 	filter := s.workQuery(r, who, tab, at)
 	work, total, err := s.Window.Worklist(r.Context(), who, filter)

@@ -15,3 +15,25 @@ for (const bar of document.querySelectorAll("[data-warn-after]")) {
   });
   wait();
 }
+
+// Keys for staff, on lists and case files: / search, j and k rows, ? help. They
+// can be turned off (body without data-keys) and never act while typing.
+if (document.body.hasAttribute("data-keys")) {
+  let at = -1;
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
+    if (event.key === "/") {
+      const search = document.querySelector("input[type=search]");
+      if (search) { event.preventDefault(); search.focus(); } else { location.href = "/desk"; }
+    } else if (event.key === "?") {
+      const help = document.getElementById("keys");
+      if (help) { help.open = true; help.querySelector("summary").focus(); }
+    } else if (event.key === "j" || event.key === "k") {
+      const rows = [...document.querySelectorAll("main tbody tr")].filter((row) => row.querySelector("a"));
+      if (rows.length === 0) return;
+      at = Math.max(0, Math.min(rows.length - 1, at + (event.key === "j" ? 1 : -1)));
+      rows.forEach((row, i) => row.toggleAttribute("data-at", i === at));
+      rows[at].querySelector("a").focus();
+    }
+  });
+}
