@@ -82,7 +82,7 @@ func TestDesk_pages(t *testing.T) {
 	for _, kind := range []casefile.LetterKind{casefile.GrantLetter, casefile.RefusalLetter, casefile.PauseLetter, casefile.ExtensionLetter} {
 		s.mustShow(t, "/officer/"+tanaka+"/letter/"+string(kind)+"?track=permit", "Show the letter")
 	}
-	s.mustShow(t, "/permits", "No permit fits.")
+	s.mustShow(t, "/permits?q=nobody", "No permit fits.")
 
 	s.is("officer-ur")
 	s.mustShow(t, "/officer/"+aigul+"/letter/not-accepted", "Right office")
