@@ -60,7 +60,7 @@ type PermitFilter struct {
 	Number    string
 	Holder    string
 	Employer  string
-	Text      string // its number, or words of the holder's name
+	Text      string      // its number, or words of the holder's name
 	EndsFrom  *civil.Date // ValidUntil on that day or later
 	EndsUntil *civil.Date // ValidUntil on that day or before
 	Limit     int         // 0: 25
