@@ -156,6 +156,9 @@ func (p TrackPlan) ends(kind MatterKind) []Outcome {
 	return outcomes[kind]
 }
 
+// Outcomes are the ways in which a track of the matter can end.
+func (m Matter) Outcomes(t TrackPlan) []Outcome { return t.ends(m.Kind) }
+
 // OfferedAt reports whether the matter can be started for the place. Whether
 // the clauses that open it are in force is for the determination to say.
 func (m Matter) OfferedAt(place people.PlaceCode) bool {

@@ -179,6 +179,9 @@ func (w *Window) Disable(ctx context.Context, who people.Who, account people.Par
 	if !who.Role.Can(people.Administer) || who.Disabled {
 		return fault.New(fault.Forbidden, "fault.people.role")
 	}
+	if disabled && account == who.Account {
+		return fault.New(fault.Invalid, "fault.post.own").WithDetail("nobody closes the own account")
+	}
 	kind := "account.enabled"
 	if disabled {
 		kind = "account.disabled"

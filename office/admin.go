@@ -1,11 +1,15 @@
 package office
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"yichuang/civil"
 	"yichuang/fault"
 	"yichuang/people"
 	"yichuang/store"
@@ -27,9 +31,41 @@ func (w *Window) Offices(ctx context.Context, who people.Who) ([]people.Office, 
 	return officesOf(ctx, &w.DB.Reader)
 }
 
-// KeepOffice adds an office, or replaces the one with its id. Cases under way
-// see the change with their next act; letters that went out keep their text.
+// OfficeSeen is an office as an administrator saw it, for changing it.
+type OfficeSeen struct {
+	people.Office
+	Version int64
+}
+
+// Office reads an office for an administrator.
+func (w *Window) Office(ctx context.Context, who people.Who, id people.OfficeID) (o OfficeSeen, err error) {
+	if err := mayAdminister(who); err != nil {
+		return o, err
+	}
+	row, err := w.DB.Office(ctx, string(id))
+	if err != nil {
+		return o, err
+	}
+	o.Version = row.Version
+	if err := json.Unmarshal(row.Body, &o.Office); err != nil {
+		return o, fmt.Errorf("read office %s: %w", id, err)
+	}
+	return o, nil
+}
+
+// AnyVersion replaces an office whatever it is now.
+const AnyVersion = -1
+
+// KeepOffice is SaveOffice for data that replace whatever there is.
 func (w *Window) KeepOffice(ctx context.Context, who people.Who, o people.Office) error {
+	return w.SaveOffice(ctx, who, o, AnyVersion)
+}
+
+// SaveOffice adds an office (seen 0), or replaces the one seen at a version; one
+// that was changed since is a conflict. Cases under way see the change with their
+// next act; letters that went out keep their text. Saving what stands there
+// changes nothing.
+func (w *Window) SaveOffice(ctx context.Context, who people.Who, o people.Office, seen int64) error {
 	if err := mayAdminister(who); err != nil {
 		return err
 	}
@@ -42,7 +78,7 @@ func (w *Window) KeepOffice(ctx context.Context, who people.Who, o people.Office
 	}
 	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
 		row, err := tx.Office(ctx, string(o.ID))
-		if fault.Is(err, fault.NotFound) {
+		if fault.Is(err, fault.NotFound) && seen <= 0 {
 			if err := tx.AddOffice(ctx, &store.Office{ID: string(o.ID), Kind: string(o.Kind), Body: body}); err != nil {
 				return err
 			}
@@ -50,6 +86,15 @@ func (w *Window) KeepOffice(ctx context.Context, who people.Who, o people.Office
 		}
 		if err != nil {
 			return err
+		}
+		if bytes.Equal(row.Body, body) {
+			return nil
+		}
+		if seen == 0 {
+			return fault.New(fault.Conflict, "fault.office.taken").WithPath("id")
+		}
+		if seen != AnyVersion {
+			row.Version = seen
 		}
 		row.Kind, row.Body = string(o.Kind), body
 		if err := tx.ChangeOffice(ctx, &row); err != nil {
@@ -67,12 +112,26 @@ func (w *Window) checkOffice(o people.Office) error {
 		return officeFault("id")
 	case !slices.Contains(people.OfficeKinds, o.Kind):
 		return officeFault("kind")
-	case o.Name.ZH == "" || o.Name.EN == "":
-		return officeFault("name")
+	case o.Name.ZH == "":
+		return officeFault("name").WithPath("name_zh")
+	case o.Name.EN == "":
+		return officeFault("name").WithPath("name_en")
 	case !letters:
 		return officeFault("letters")
 	case len(o.Places) == 0:
 		return officeFault("places")
+	case o.SlotLength < 0 || o.SlotLength > 480:
+		return officeFault("slot_minutes")
+	case o.Numbering != "" && (!strings.Contains(o.Numbering, "{year}") || !strings.Contains(o.Numbering, "{number}")):
+		return officeFault("numbering")
+	}
+	for _, opening := range o.Opening {
+		if err := opening.Validate(); err != nil {
+			return err
+		}
+	}
+	if _, ok := w.Law().Calendars.Calendar(civil.CalendarID(o.Calendar)); o.Calendar != "" && !ok {
+		return officeFault("calendar")
 	}
 	for _, place := range o.Places {
 		if _, err := w.Law().calendar(place); fault.Is(err, fault.Invalid) {
@@ -83,7 +142,7 @@ func (w *Window) checkOffice(o people.Office) error {
 }
 
 func officeFault(field string) *fault.Error {
-	return fault.New(fault.Invalid, "fault.office", "field", field).WithPath("office").WithDetail("office: %s is missing or wrong", field)
+	return fault.New(fault.Invalid, "fault.office."+field).WithPath(field).WithDetail("office: %s is missing or wrong", field)
 }
 
 // Listed is an account as the administrator's list shows it.
@@ -113,39 +172,101 @@ func (w *Window) Accounts(ctx context.Context, who people.Who) ([]Listed, error)
 	return out, nil
 }
 
-// Outgoing is a message of the outbox as the administrator's page shows it; the text is for
-// the person it goes to and stays unread.
+// Outgoing is a message of the outbox as the administrator's page shows it.
 type Outgoing struct {
 	ID, Subject, Recipient string
-	State                  string // "sent", "waiting", "given-up", or "page" where there is no address
+	Language               string
+	State                  OutgoingState
 	Error                  string
+	At                     time.Time
+	Attempts               int
+	Text                   string // only where it was asked for: the text is for the person it goes to
 }
+
+// OutgoingState is what became of a message.
+type OutgoingState string
+
+// The states of a message.
+const (
+	MessageSent    OutgoingState = "sent"
+	MessageWaiting OutgoingState = "waiting"
+	MessageGivenUp OutgoingState = "given-up"
+	MessageOnPage  OutgoingState = "page" // there is no address: it is read on the person's page
+)
 
 // outboxPage is how many messages the outbox page shows, newest first.
 const outboxPage = 100
 
-// Outgoing lists the newest messages for an administrator.
-func (w *Window) Outgoing(ctx context.Context, who people.Who) ([]Outgoing, error) {
+// OutboxFilter says which messages to list.
+type OutboxFilter struct {
+	State  OutgoingState // MessageWaiting or MessageGivenUp; "": all
+	Limit  int           // 0: outboxPage
+	Offset int
+}
+
+// Outgoing lists messages, the newest first, for an administrator.
+func (w *Window) Outgoing(ctx context.Context, who people.Who, f OutboxFilter) ([]Outgoing, error) {
 	if err := mayAdminister(who); err != nil {
 		return nil, err
 	}
-	rows, err := w.DB.Messages(ctx, store.MessageFilter{Limit: outboxPage})
+	if f.Limit == 0 {
+		f.Limit = outboxPage
+	}
+	rows, err := w.DB.Messages(ctx, store.MessageFilter{
+		Waiting: f.State == MessageWaiting, GivenUp: f.State == MessageGivenUp, Limit: f.Limit, Offset: f.Offset,
+	})
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Outgoing, len(rows))
 	for i, m := range rows {
-		out[i] = Outgoing{ID: m.ID, Subject: m.Subject, Recipient: m.Recipient, State: "waiting", Error: m.LastError}
-		switch {
-		case !m.DoneAt.IsZero():
-			out[i].State = "sent"
-		case !m.GivenUpAt.IsZero():
-			out[i].State = "given-up"
-		case m.Recipient == "":
-			out[i].State = "page"
-		}
+		out[i] = outgoing(m)
 	}
 	return out, nil
+}
+
+func outgoing(m store.Message) Outgoing {
+	o := Outgoing{ID: m.ID, Subject: m.Subject, Recipient: m.Recipient, Language: m.Language, State: MessageWaiting,
+		Error: m.LastError, At: m.CreatedAt, Attempts: m.Attempts}
+	switch {
+	case !m.DoneAt.IsZero():
+		o.State = MessageSent
+	case !m.GivenUpAt.IsZero():
+		o.State = MessageGivenUp
+	case m.Recipient == "":
+		o.State = MessageOnPage
+	}
+	return o
+}
+
+// OutgoingMessage reads a message without its text.
+func (w *Window) OutgoingMessage(ctx context.Context, who people.Who, message string) (Outgoing, error) {
+	if err := mayAdminister(who); err != nil {
+		return Outgoing{}, err
+	}
+	m, err := w.DB.Message(ctx, message)
+	if err != nil {
+		return Outgoing{}, err
+	}
+	return outgoing(m), nil
+}
+
+// ReadMessage gives an administrator a message with its text, to be handed over
+// where no mail reaches the person. Every reading is recorded.
+func (w *Window) ReadMessage(ctx context.Context, who people.Who, message string) (o Outgoing, err error) {
+	if err := mayAdminister(who); err != nil {
+		return o, err
+	}
+	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		m, err := tx.Message(ctx, message)
+		if err != nil {
+			return err
+		}
+		o = outgoing(m)
+		o.Text = m.Text
+		return record(ctx, tx, who, "outbox/"+message, "message.read", struct{}{})
+	})
+	return o, err
 }
 
 // Repeat lets an administrator send a message again at once.
@@ -157,6 +278,6 @@ func (w *Window) Repeat(ctx context.Context, who people.Who, message string) err
 		if err := tx.RepeatMessage(ctx, message); err != nil {
 			return err
 		}
-		return record(ctx, tx, who, "outbox", "message.repeated", map[string]string{"message": message})
+		return record(ctx, tx, who, "outbox/"+message, "message.repeated", struct{}{})
 	})
 }

@@ -50,7 +50,7 @@ func TestAdmin_lists(t *testing.T) {
 		if err != nil || len(accounts) != 1 || accounts[0].Login != wang.Login || accounts[0].Status != accountInvited {
 			t.Errorf("got %+v, %v", accounts, err)
 		}
-		messages, err := w.Outgoing(ctx, admin)
+		messages, err := w.Outgoing(ctx, admin, OutboxFilter{})
 		if err != nil || len(messages) != 1 || messages[0].State != "waiting" {
 			t.Errorf("got %+v, %v", messages, err)
 		}
@@ -58,7 +58,7 @@ func TestAdmin_lists(t *testing.T) {
 		for name, list := range map[string]func() error{
 			"offices":  func() error { _, err := w.Offices(ctx, hr); return err },
 			"accounts": func() error { _, err := w.Accounts(ctx, hr); return err },
-			"outbox":   func() error { _, err := w.Outgoing(ctx, hr); return err },
+			"outbox":   func() error { _, err := w.Outgoing(ctx, hr, OutboxFilter{}); return err },
 			"repeat":   func() error { return w.Repeat(ctx, hr, messages[0].ID) },
 		} {
 			if err := list(); !fault.Is(err, fault.Forbidden) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"yichuang/civil"
@@ -59,7 +60,7 @@ func (w *Window) Posts(ctx context.Context, account people.PartyID) ([]Post, err
 		}
 		if p, holds, err := w.ownRole(ctx, a, role); err != nil {
 			return nil, err
-		} else if holds {
+		} else if holds && !slices.ContainsFunc(posts, func(p Post) bool { return p.Who.Role == role && p.Who.For == "" }) {
 			posts = append(posts, p)
 		}
 	}
@@ -138,35 +139,35 @@ func (w *Window) officerPost(ctx context.Context, row store.Officer, account peo
 
 // Substitute lets an administrator say who stands in at a post, and when.
 func (w *Window) Substitute(ctx context.Context, who people.Who, post string, by people.Substitution) error {
-	if !who.Role.Can(people.Administer) || who.Disabled {
-		return fault.New(fault.Forbidden, "fault.people.role")
+	if err := mayAdminister(who); err != nil {
+		return err
 	}
-	if by.Account == "" || by.Until < by.From {
-		return fault.At("until", "%s lies before %s, or nobody stands in", by.Until, by.From)
+	if by.Until < by.From {
+		return fault.New(fault.Invalid, "fault.post.days").WithPath("until").WithDetail("%s lies before %s", by.Until, by.From)
 	}
-	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
-		row, err := tx.Officer(ctx, strings.TrimPrefix(post, postPrefix))
-		if err != nil {
-			return err
+	stands, err := w.Account(ctx, by.Account)
+	if fault.Is(err, fault.NotFound) || err == nil && (stands.Party != stands.ID || stands.Disabled) {
+		return fault.New(fault.Invalid, "fault.post.substitute").WithPath("account").WithCause(err)
+	}
+	if err != nil {
+		return err
+	}
+	return w.changePost(ctx, who, post, "post.substituted", func(_ *store.Officer, officer *people.Officer) error {
+		if by.Account == officer.Account {
+			return fault.New(fault.Invalid, "fault.post.substitute").WithPath("account")
 		}
-		var officer people.Officer
-		if err := json.Unmarshal(row.Body, &officer); err != nil {
-			return fmt.Errorf("read post %s: %w", row.ID, err)
+		if slices.Contains(officer.Substitutes, by) {
+			return errUnchanged
 		}
 		officer.Substitutes = append(officer.Substitutes, by)
-		if row.Body, err = json.Marshal(officer); err != nil {
-			return err
-		}
-		if err := tx.ChangeOfficer(ctx, &row); err != nil {
-			return err
-		}
-		return record(ctx, tx, who, accountChain(officer.Account), "post.substituted", postTold{row.ID, officer})
+		return nil
 	})
 }
 
 // postTold is what the record says of a post.
 type postTold struct {
-	ID string `json:"id"`
+	ID    string      `json:"id"`
+	Until *civil.Date `json:"until,omitempty"`
 	people.Officer
 }
 

@@ -19,6 +19,8 @@ func TestRecord(t *testing.T) {
 		desk := people.Office{ID: "qd-experts", Kind: people.ForeignExperts, Name: people.Words{ZH: "zh", EN: "en"},
 			Places: []people.PlaceCode{"370200"}, Letters: "QD"}
 		must(t, w.KeepOffice(ctx, admin, desk))
+		must(t, w.KeepOffice(ctx, admin, desk)) // changes nothing
+		desk.Phone = "0532"
 		must(t, w.KeepOffice(ctx, admin, desk))
 		a, _, _ := w.member(wang)
 		must(t, w.Disable(ctx, admin, a, true))

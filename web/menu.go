@@ -21,8 +21,9 @@ var menus = map[people.Role][]menuEntry{
 	people.Partner:          {{"worklist", "/officer"}},
 	people.Supervisor:       {{"worklist", "/officer"}, {"permits", "/permits"}},
 	people.IntegrityOfficer: {{"worklist", "/officer"}},
-	people.Administrator:    {{"audit", "/admin/audit"}},
-	people.Operator:         {{"audit", "/admin/audit"}},
+	people.Administrator: {{"admin", "/admin"}, {"offices", "/admin/offices"}, {"officers", "/admin/officers"}, {"parameters", "/admin/parameters"},
+		{"calendars", "/admin/calendars"}, {"outbox", "/admin/outbox"}, {"audit", "/admin/audit"}},
+	people.Operator: {{"admin", "/admin"}, {"parameters", "/admin/parameters"}, {"calendars", "/admin/calendars"}, {"audit", "/admin/audit"}},
 }
 
 // menuEntry is one page of a menu.

@@ -46,8 +46,12 @@ func newStorySite(t *testing.T, now *time.Time) *site {
 	must(t, err)
 	kinds, err := lists.Read(documents)
 	must(t, err)
+	documents, err = packs.Files(packs.FS, "parameters/defined", "*.yaml")
+	must(t, err)
+	settings, err := office.ReadParameterDefs(documents)
+	must(t, err)
 	law := office.Law{Engine: config.Engine.(shippedLaw).Engine, Places: config.Places, Calendars: config.Calendars}
-	window := &office.Window{DB: db, Files: folder, Law: func() office.Law { return law }, Matters: matters, Lists: kinds, Clock: func() time.Time { return *now }}
+	window := &office.Window{DB: db, Files: folder, Law: func() office.Law { return law }, Matters: matters, Lists: kinds, Settings: settings, Clock: func() time.Time { return *now }}
 	story := readStory(t)
 	must(t, story.Play(t.Context(), window))
 	return newSite(t, *now, func(c *Config) {
