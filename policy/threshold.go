@@ -9,10 +9,11 @@ import (
 // Threshold is a figure of a rule at which its answer turns. A pack proves each
 // by a scenario on it and one a single step past it.
 type Threshold struct {
-	Rule *Rule
-	Text string                   // the comparison as people read it
-	Gap  func(*Context) []float64 // what stands before the figure minus the figure
-	Past float64                  // direction of "one step past": +1 or -1
+	Rule  *Rule
+	Text  string                   // the comparison as people read it
+	Gap   func(*Context) []float64 // what stands before the figure minus the figure
+	Past  float64                  // direction of "one step past": +1 or -1
+	Total bool                     // compares the points' total
 }
 
 // Thresholds lists every threshold of a pack's rules under a plan that has them;
@@ -59,7 +60,7 @@ func (b builder) compared(r *Rule, e *Expr, list *facts.Field, add func(Threshol
 		}
 		return
 	}
-	add(Threshold{Rule: r, Text: e.String(), Past: past, Gap: b.gap(e.Args[0], e.Args[1], list)})
+	add(Threshold{Rule: r, Text: e.String(), Past: past, Total: e.Args[0].Op == OpTotal || e.Args[1].Op == OpTotal, Gap: b.gap(e.Args[0], e.Args[1], list)})
 }
 
 // gap is left minus right for every item in question, where both are known.

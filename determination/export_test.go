@@ -1,4 +1,0 @@
-package determination
-
-// ScenarioAnswer lets tests rewrite what scenarios expect.
-var ScenarioAnswer = (*Engine).scenarioAnswer
