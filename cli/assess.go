@@ -102,7 +102,7 @@ func (e *env) readFacts(p *product, a assessFlags, file string) (*facts.Facts, e
 		f.Set(field.Slot, value)
 	}
 	e.completeDate(v, f)
-	return f, v.Check(f, p.places)
+	return f, v.Check(f, p.Places)
 }
 
 // completeDate makes today the filing date where none is given.

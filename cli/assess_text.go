@@ -25,7 +25,7 @@ type assessment struct {
 func writeAssessment(w io.Writer, p *locale.Printer, pr *product, d *determination.Determination,
 	advice []determination.Advice, lapsed []determination.Lapsed,
 ) error {
-	r := &assessment{Printer: p, set: pr.engine.Policies, places: pr.places, d: d}
+	r := &assessment{Printer: p, set: pr.engine.Policies, places: pr.Places, d: d}
 	r.result()
 	r.lapsed(lapsed)
 	r.decides()

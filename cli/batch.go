@@ -221,7 +221,7 @@ func (r *batchRun) answer(b *block, number int, line []byte, f *facts.Facts) {
 	err := v.Parse(line, f)
 	if err == nil {
 		r.env.completeDate(v, f)
-		err = v.Check(f, r.places)
+		err = v.Check(f, r.Places)
 	}
 	before := len(b.out)
 	if err == nil {

@@ -12,10 +12,10 @@ import (
 	"github.com/spf13/pflag"
 
 	"yichuang/casefile"
-	"yichuang/civil"
 	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/fault"
+	"yichuang/office"
 	"yichuang/packs"
 	"yichuang/people"
 	"yichuang/policy"
@@ -24,18 +24,10 @@ import (
 // product is the law, the places, the calendars and the matters, read and ready.
 // It is never changed: new law is a new product.
 type product struct {
-	places    *facts.Places
-	calendars *civil.Calendars
-	engine    *determination.Engine
-	matters   casefile.Matters
-	offices   []people.Office // that a data folder brings along
-
-	language  *policy.Language
-	base      []*policy.Pack          // the packs of the program and its folders
-	texts     map[string]policy.Files // of the base, by hash
-	values    []policy.ParameterValue // of the program and its flags
-	published int64                   // texts that the policy desk has published
-	earlier   func(casefile.LawOf) (*determination.Engine, error)
+	office.Program
+	engine  *determination.Engine
+	matters casefile.Matters
+	offices []people.Office // that a data folder brings along
 }
 
 // lawFlags say which packs and parameters to use.
@@ -51,10 +43,10 @@ func (l *lawFlags) add(flags *pflag.FlagSet) {
 func (l *lawFlags) read() (*product, error) {
 	p := &product{}
 	var err error
-	if p.places, err = readPlaces(l.policies); err != nil {
+	if p.Places, err = readPlaces(l.policies); err != nil {
 		return nil, err
 	}
-	if p.calendars, err = readCalendars(l.policies); err != nil {
+	if p.Calendars, err = readCalendars(l.policies); err != nil {
 		return nil, err
 	}
 	if p.matters, err = readMatters(l.policies); err != nil {
@@ -63,24 +55,24 @@ func (l *lawFlags) read() (*product, error) {
 	if p.offices, err = readOffices(l.policies); err != nil {
 		return nil, err
 	}
-	if p.language, err = policy.NewLanguage(facts.Default()); err != nil {
+	if p.Language, err = policy.NewLanguage(facts.Default()); err != nil {
 		return nil, err
 	}
 	var problems policy.Problems
-	if p.base, problems = readPacks(p.language, l.policies); len(problems) > 0 {
+	if p.Base, problems = readPacks(p.Language, l.policies); len(problems) > 0 {
 		return nil, problems
 	}
-	if p.texts, err = readTexts(p.base, l.policies); err != nil {
+	if p.Texts, err = readTexts(p.Base, l.policies); err != nil {
 		return nil, err
 	}
-	set, err := policy.NewSet(p.language, p.base)
+	set, err := policy.NewSet(p.Language, p.Base)
 	if err != nil {
 		return nil, err
 	}
-	if p.values, err = l.readParameters(set, p.places); err != nil {
+	if p.Values, err = l.readParameters(set, p.Places); err != nil {
 		return nil, err
 	}
-	p.engine = determination.New(set, p.places, policy.NewParameters(p.values))
+	p.engine = determination.New(set, p.Places, policy.NewParameters(p.Values))
 	return p, nil
 }
 

@@ -92,7 +92,7 @@ func (e *env) serve(ctx context.Context, f serveFlags) error {
 		return err
 	}
 	if f.demo {
-		if p.calendars, err = demoCalendars(p.calendars); err != nil {
+		if p.Calendars, err = demoCalendars(p.Calendars); err != nil {
 			return err
 		}
 	}
@@ -133,7 +133,7 @@ func (e *env) serve(ctx context.Context, f serveFlags) error {
 // portal puts pages, API and probes together.
 func (e *env) portal(p *product, f serveFlags, c *casework) (http.Handler, error) {
 	home := facts.PlaceCode(f.place)
-	if _, ok := p.places.Lookup(home); !ok && home != "" {
+	if _, ok := p.Places.Lookup(home); !ok && home != "" {
 		return nil, fault.At("--place", "unknown place %q (write a six-digit code of GB/T 2260, or xpcc-1 to xpcc-14)", f.place)
 	}
 	now := e.now
@@ -146,7 +146,7 @@ func (e *env) portal(p *product, f serveFlags, c *casework) (http.Handler, error
 		law.now = func() *determination.Engine { return c.window.Law().Engine }
 	}
 	pages, err := web.New(web.Config{
-		Engine: law, Vocabulary: law.vocabulary(), Places: p.places, Calendars: p.calendars,
+		Engine: law, Vocabulary: law.vocabulary(), Places: p.Places, Calendars: p.Calendars,
 		Now: now, Demo: f.demo, HomePlace: home, Log: e.log(),
 		Window: c.window, Sessions: c.sessions, People: c.people, PlainHTTP: f.plainHTTP || f.demo,
 	})
@@ -154,7 +154,7 @@ func (e *env) portal(p *product, f serveFlags, c *casework) (http.Handler, error
 		return nil, err
 	}
 	programs, err := api.New(api.Config{
-		Engine: law, Vocabulary: law.vocabulary(), Places: p.places, Now: now, Example: law.example(),
+		Engine: law, Vocabulary: law.vocabulary(), Places: p.Places, Now: now, Example: law.example(),
 	})
 	if err != nil {
 		return nil, err

@@ -19,6 +19,7 @@ import (
 const (
 	passEvery = time.Minute
 	mailEvery = 10 * time.Second
+	lawEvery  = time.Second // whether there is new law to read
 )
 
 // work runs what nobody clicks: what the law makes happen, the day's signed

@@ -59,11 +59,13 @@ func (e *env) windowOver(db *store.DB, d dataFlags, p *product) (*office.Window,
 	if err != nil {
 		return nil, err
 	}
-	book := &lawbook{db: db, clock: e.now, program: p}
-	book.now.Store(p)
+	book, err := office.NewLawbook(db, e.now, p.Program)
+	if err != nil {
+		return nil, err
+	}
 	return &office.Window{
 		DB: db, Files: folder, Matters: p.matters, Lists: kinds, Settings: settings, Clock: e.now, Say: say,
-		Law: book.law, Reload: book.refresh,
+		Law: book.Law, Reload: book.Refresh,
 	}, nil
 }
 

@@ -10,11 +10,16 @@ import (
 // against each other, figures without scenarios, scenarios that the rules
 // contradict. An empty list is what publication asks for.
 func (e *Engine) Check() policy.Problems {
+	return slices.Concat(e.CheckRules(), e.Contradictions())
+}
+
+// CheckRules is Check without the scenarios that the rules contradict.
+func (e *Engine) CheckRules() policy.Problems {
 	problems := e.Policies.Check(e.Places)
 	for _, pack := range e.Policies.Packs {
 		problems = append(problems, e.CheckThresholds(pack)...)
 	}
-	return slices.Concat(problems, e.Contradictions())
+	return problems
 }
 
 // Contradictions are the scenarios that the rules answer otherwise.

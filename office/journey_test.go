@@ -2,7 +2,6 @@ package office
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io/fs"
 	"maps"
@@ -70,21 +69,25 @@ func newWorld(t *testing.T, source string) *world {
 	naming, identity := keys.Files()
 	folder, err := files.Open(t.TempDir(), naming, identity)
 	must(t, err)
-	law := shippedLaw(t)
 	w := &world{t: t, now: at("2026-04-27")}
-	w.Window = &Window{DB: db, Files: folder, Law: func() Law { return law }, Matters: shippedMatters(t), Lists: shippedLists(t), Clock: func() time.Time { return w.now }}
-	w.Reload = func(ctx context.Context) error {
-		years, err := db.CalendarYears(ctx)
-		must(t, err)
-		rows, err := db.Parameters(ctx)
-		must(t, err)
-		values, err := parameterValues(rows)
-		must(t, err)
-		law.Engine = determination.New(law.Engine.Policies, law.Places, shippedLaw(t).Engine.Parameters.With(values))
-		law.Calendars, err = withYears(law.Shipped, years)
-		return err
-	}
+	book, err := NewLawbook(db, func() time.Time { return w.now }, shippedProgram(t))
+	must(t, err)
+	w.Window = &Window{DB: db, Files: folder, Law: book.Law, Reload: book.Refresh, Matters: shippedMatters(t), Lists: shippedLists(t), Clock: func() time.Time { return w.now }}
 	return w
+}
+
+// shippedProgram is the law that ships with the program, with its texts.
+func shippedProgram(t *testing.T) Program {
+	t.Helper()
+	law := shippedLaw(t)
+	dir, err := fs.Sub(packs.FS, "policies")
+	must(t, err)
+	texts := map[string]policy.Files{}
+	for _, p := range law.Engine.Policies.Packs {
+		texts[p.Hash], err = policy.FilesIn(dir, p.ID)
+		must(t, err)
+	}
+	return Program{Language: law.Engine.Policies.Language, Base: law.Engine.Policies.Packs, Texts: texts, Places: law.Places, Calendars: law.Calendars}
 }
 
 func must(t testing.TB, err error) {

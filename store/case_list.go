@@ -86,6 +86,20 @@ func (r *Reader) CountCases(ctx context.Context, f CaseFilter) (int64, error) {
 	return n, r.failed(err, "count cases")
 }
 
+// CountDrafts counts the cases in places that are not sent yet. No authority reads
+// them; only how many there are may be told.
+func (r *Reader) CountDrafts(ctx context.Context, places []people.PlaceCode) (int64, error) {
+	if len(places) == 0 {
+		return 0, nil
+	}
+	w := &conditions{}
+	w.and("is_open = 1")
+	w.and("is_draft = 1")
+	w.and(within(w, places))
+	n, err := r.number(ctx, "SELECT COUNT(*) FROM cases "+w.String(), w.args...)
+	return n, r.failed(err, "count drafts")
+}
+
 // where returns the condition, or false if nothing can meet it.
 func (f CaseFilter) where() (*conditions, bool) {
 	if f.Scope.Empty() {
