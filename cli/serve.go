@@ -32,6 +32,8 @@ type serveFlags struct {
 	demo      bool
 	plainHTTP bool
 	place     string
+
+	clock func() time.Time // of the demo, where a test lets the story go on later
 }
 
 func (e *env) serveCommand() *cobra.Command {
@@ -137,8 +139,10 @@ func (e *env) portal(p *product, f serveFlags, c *casework) (http.Handler, error
 		return nil, fault.At("--place", "unknown place %q (write a six-digit code of GB/T 2260, or xpcc-1 to xpcc-14)", f.place)
 	}
 	now := e.now
-	if f.demo {
+	if f.demo && f.clock == nil {
 		now = demoNow
+	} else if f.demo {
+		now = f.clock
 	}
 	watch := newInstruments()
 	law := &law{watch: watch, now: func() *determination.Engine { return p.engine }, today: func() civil.Date { return civil.DateOf(now()) }}

@@ -24,6 +24,8 @@ type Step struct {
 // one thing has become easier and another harder.
 type Shift struct {
 	Better, Worse bool
+	Verdict       Verdict // under the new law
+	Class         string
 	Steps         []Step
 }
 
@@ -51,7 +53,7 @@ func gained(order []string, old, now string) int {
 
 // Compare says what changed for a person from one determination to another.
 func Compare(old, now *Determination) Shift {
-	var s Shift
+	s := Shift{Verdict: now.Verdict, Class: now.Class}
 	s.note("verdict", "", string(old.Verdict), string(now.Verdict), gained(verdictOrder, string(old.Verdict), string(now.Verdict)))
 	s.note("class", "", old.Class, now.Class, gained(classOrder, old.Class, now.Class))
 	s.note("points", "", pointsText(old.Points), pointsText(now.Points), cmp.Compare(now.Points.Min, old.Points.Min))

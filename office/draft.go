@@ -142,7 +142,7 @@ func (w *Window) reachesDraft(law Law, who people.Who, d PolicyDraft) bool {
 	return d.Author == who.Account || len(problems) == 0 && covers(who.Places, pack)
 }
 
-// Draft reads one draft; one of a pack beyond the person's places is not found.
+// PolicyDraft reads one draft; one of a pack beyond the person's places is not found.
 func (w *Window) PolicyDraft(ctx context.Context, who people.Who, id string) (PolicyDraft, error) {
 	if err := mayReadDesk(who); err != nil {
 		return PolicyDraft{}, err
@@ -159,6 +159,11 @@ func (w *Window) PolicyDraft(ctx context.Context, who people.Who, id string) (Po
 		err = fault.New(fault.NotFound, "fault.policy.no-draft")
 	}
 	return d, err
+}
+
+// AccountName is the name of an account, for lists of who did what.
+func (w *Window) AccountName(ctx context.Context, id people.PartyID) string {
+	return w.names(ctx)(string(id))
 }
 
 // DraftStates are all saved states of a draft, newest first.
@@ -214,7 +219,7 @@ func (w *Window) addDraft(ctx context.Context, who people.Who, key, pack, base s
 	return string(id), err
 }
 
-// change runs do on a draft that is not finished and keeps it as a new state. Who
+// changeDraft runs do on a draft that is not finished and keeps it as a new state. Who
 // saw an older one gets a conflict, and nothing is changed.
 func (w *Window) changeDraft(ctx context.Context, in DraftWrite, do func(tx *store.Tx, d *PolicyDraft) error) error {
 	if _, err := w.PolicyDraft(ctx, in.Who, in.ID); err != nil {
@@ -313,7 +318,7 @@ func (w *Window) textOf(ctx context.Context, hash string) (policy.Files, error) 
 	return files, json.Unmarshal(row.Body, &files)
 }
 
-// TextOf are the files of a draft as they stand.
+// DraftFiles are the files of a draft as they stand.
 func (w *Window) DraftFiles(ctx context.Context, d PolicyDraft) (policy.Files, error) {
 	base, err := w.textOf(ctx, d.Base)
 	return base.With(d.Changes), err
@@ -365,6 +370,25 @@ func (w *Window) AskSecond(ctx context.Context, in DraftWrite) error {
 	return w.changeDraft(ctx, in, func(tx *store.Tx, d *PolicyDraft) error {
 		d.Status = DraftAsked
 		return record(ctx, tx, in.Who, "policy/"+d.Pack, "policy.asked", map[string]any{"draft": d.ID, "from": d.From, "note": d.Note})
+	})
+}
+
+// RestoreDraft takes a draft back to a state in which it was saved.
+func (w *Window) RestoreDraft(ctx context.Context, in DraftWrite, state int64) error {
+	states, err := w.DraftStates(ctx, in.Who, in.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(states, func(s PolicyDraft) bool { return s.Version == state })
+	if i < 0 {
+		return fault.New(fault.NotFound, "fault.policy.no-draft")
+	}
+	return w.changeDraft(ctx, in, func(_ *store.Tx, d *PolicyDraft) error {
+		writers := d.Writers // whoever wrote any of it stays a writer
+		d.draftBody = states[i].draftBody
+		d.Writers = writers
+		d.edited(in.Who.Account)
+		return nil
 	})
 }
 

@@ -97,7 +97,7 @@ func (w *Window) Standings(ctx context.Context, who people.Who) ([]PolicyStandin
 	return out, nil
 }
 
-// Standing is one pack as it stands today.
+// PolicyStanding is one pack as it stands today.
 func (w *Window) PolicyStanding(ctx context.Context, who people.Who, id string) (PolicyStanding, error) {
 	all, err := w.Standings(ctx, who)
 	if err != nil {

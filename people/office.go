@@ -23,10 +23,11 @@ const (
 	Legal          OfficeKind = "legal"
 	Market         OfficeKind = "market" // market supervision: registration of enterprises
 	Talent         OfficeKind = "talent" // programmes and calls
+	PolicyDesk     OfficeKind = "policy" // writes and publishes the policies; handles no case
 )
 
 // OfficeKinds lists every kind of office.
-var OfficeKinds = []OfficeKind{ForeignExperts, ExitEntry, ServiceDesk, Housing, Education, Health, Legal, Market, Talent}
+var OfficeKinds = []OfficeKind{ForeignExperts, ExitEntry, ServiceDesk, Housing, Education, Health, Legal, Market, Talent, PolicyDesk}
 
 // Words is a text in the two languages that are complete.
 type Words struct {

@@ -23,7 +23,8 @@ var menus = map[people.Role][]menuEntry{
 	people.IntegrityOfficer: {{"worklist", "/officer"}},
 	people.Administrator: {{"admin", "/admin"}, {"offices", "/admin/offices"}, {"officers", "/admin/officers"}, {"parameters", "/admin/parameters"},
 		{"calendars", "/admin/calendars"}, {"outbox", "/admin/outbox"}, {"audit", "/admin/audit"}},
-	people.Operator: {{"admin", "/admin"}, {"parameters", "/admin/parameters"}, {"calendars", "/admin/calendars"}, {"audit", "/admin/audit"}},
+	people.Operator:    {{"admin", "/admin"}, {"parameters", "/admin/parameters"}, {"calendars", "/admin/calendars"}, {"audit", "/admin/audit"}},
+	people.PolicyStaff: {{"rules", "/rules"}},
 }
 
 // menuEntry is one page of a menu.

@@ -165,6 +165,23 @@ func (s *Server) routes() {
 	s.page("GET /platforms/{id}/end", s.signed(s.askEndApproval))
 	s.page("POST /platforms/{id}/end", s.confirmed(s.endApproval))
 
+	// The policy desk: {pack} is a pack's id, {draft} a draft's
+	s.page("GET /rules", s.signed(s.listRules))
+	s.page("GET /rules/{pack}", s.signed(s.showRules))
+	s.page("POST /rules/{pack}/begin", s.signed(s.beginDraft))
+	s.page("GET /rules/{pack}/renew", s.signed(s.askRenewal))
+	s.page("POST /rules/{pack}/renew", s.signed(s.renewRules))
+	s.page("GET /rules/{draft}/edit", s.signed(s.editDraft))
+	s.page("POST /rules/{draft}/edit", s.signed(s.saveDraft))
+	s.page("POST /rules/{draft}/files", s.signed(s.putFiles))
+	s.page("POST /rules/{draft}/restore", s.signed(s.restoreDraft))
+	s.page("GET /rules/{draft}/try", s.signed(s.tryDraft))
+	s.page("POST /rules/{draft}/accept", s.signed(s.acceptScenarios))
+	s.page("GET /rules/{draft}/publish", s.signed(s.askPublish))
+	s.page("POST /rules/{draft}/ask", s.signed(s.askSecond))
+	s.page("POST /rules/{draft}/publish", s.confirmed(s.publishDraft))
+	s.page("POST /rules/{draft}/discard", s.signed(s.discardDraft))
+
 	// Browsers
 	s.mux.Handle("GET /static/{name}", s.static)
 	s.page("/", notFound)

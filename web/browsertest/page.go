@@ -154,3 +154,9 @@ func (p *Page) Address() string {
 	p.t.Helper()
 	return run(p, chromedp.Location())
 }
+
+// CheckAll ticks every check box that css finds.
+func (p *Page) CheckAll(css string) {
+	p.t.Helper()
+	run(p, chromedp.Evaluate[chromedp.Void](fmt.Sprintf("document.querySelectorAll(%q).forEach(e => e.checked = true)", css)))
+}
