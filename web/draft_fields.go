@@ -1,0 +1,137 @@
+package web
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"yichuang/locale"
+	"yichuang/office"
+	"yichuang/policy"
+)
+
+// draftFields are what can be edited of the part, beside the clause in words.
+func (s *Server) draftFields(p *locale.Printer, page *draftEditPage, files policy.Files, trial office.DraftTrial) {
+	name := "pack.yaml"
+	page.Title2 = p.T("rules.part.pack")
+	if page.Part != "pack" {
+		name = "clauses/" + page.Part + ".yaml"
+	}
+	for _, f := range (policy.Files{name: files[name]}).Fields() {
+		page.Fields = append(page.Fields, s.fieldInput(p, f))
+	}
+	pack := trial.Pack
+	if pack == nil {
+		pack = trial.Base // a draft that cannot be read still shows the clause as it was
+	}
+	if pack == nil {
+		return
+	}
+	clause, ok := pack.Clause(page.Part)
+	if !ok {
+		return
+	}
+	page.Title2 = p.T("policy.clause.line", "clause", clause.ID, "title", wording(p, clause.Title))
+	page.Cite, page.Summary, page.Other, page.OtherLang = wording(p, clause.Cite), wording(p, clause.Summary), clause.Summary.En, "en"
+	if page.Summary == clause.Summary.En {
+		page.Other, page.OtherLang = clause.Summary.Zh, "zh"
+	}
+	for _, rule := range clause.Rules {
+		page.Rules = append(page.Rules, s.ruleLine(p, rule))
+	}
+	for _, scenario := range pack.Scenarios {
+		if office.ClauseOf(scenario.File) == clause.ID {
+			page.Scenarios = append(page.Scenarios, Link{Text: scenario.Title})
+		}
+	}
+}
+
+var notPlain = regexp.MustCompile(`[^A-Za-z0-9]+`)
+
+// inputID is the id of the input for a field of the pack.
+func inputID(field string) string {
+	_, where, ok := strings.Cut(field, ":")
+	if !ok {
+		where = field
+	}
+	return "f-" + notPlain.ReplaceAllString(where, "-")
+}
+
+var lastKey = regexp.MustCompile(`([a-z_]+)(\[\d+\])*$`)
+
+// fieldInput is the form field of a field of the pack, named for people.
+func (s *Server) fieldInput(p *locale.Printer, f policy.Field) Input {
+	in := Input{ID: inputID(f.ID()), Type: "text", Value: f.Value}
+	key := lastKey.FindString(strings.TrimSuffix(strings.TrimSuffix(f.Path, ".zh"), ".en"))
+	switch {
+	case f.Kind == policy.TextField:
+		in.Label = p.T("rules.text."+f.Lang, "what", textName(p, key))
+		in.Lang = f.Lang
+		if len([]rune(f.Value)) > 40 {
+			in.Type, in.Rows = "textarea", min(2+len([]rune(f.Value))/70, 8)
+		}
+	case f.Kind == policy.OptionField:
+		in.Label, in.Type = p.T("rules.field.reading"), "select"
+		for _, o := range f.Options {
+			in.Choices = append(in.Choices, Choice{Value: o, Label: o, Chosen: o == f.Value})
+		}
+	case f.Context != "":
+		in.Label = p.T("rules.field.condition", "what", s.conditionFact(p, f.Context))
+		in.Hint = f.Context
+	case f.Kind == policy.DateField:
+		in.Label = p.T("rules.day." + strings.TrimLeft(key, "."))
+	default:
+		in.Label = p.T("rules.figure."+figureKey(key), "rule", s.ruleName(p, f.Rule))
+	}
+	switch {
+	case f.Kind == policy.DateField:
+		in.Type = "date"
+	case f.Kind == policy.NumberField:
+		in.Mode = "decimal"
+	}
+	return in
+}
+
+func textName(p *locale.Printer, key string) string {
+	if name := "rules.text.name." + key; p.Has(name) {
+		return p.T(name)
+	}
+	return p.T("rules.text.name.text")
+}
+
+func figureKey(key string) string {
+	if strings.HasPrefix(key, "bands") {
+		if strings.HasSuffix(key, "[0]") {
+			return "band-from"
+		}
+		return "band-points"
+	}
+	known := []string{"value", "max", "min", "months", "amount", "cap"}
+	if name := strings.TrimLeft(key, "."); slices.Contains(known, name) {
+		return name
+	}
+	return "detail"
+}
+
+// ruleName is what people call the rule that a field stands in.
+func (s *Server) ruleName(p *locale.Printer, rule string) string {
+	kind, ids, _ := strings.Cut(rule, " ")
+	first, _, _ := strings.Cut(ids, " ")
+	if kind == "waive" || kind == "discretion" || kind == "silence" {
+		kind = "limit"
+	}
+	return s.name(p, kind, first)
+}
+
+var factPath = regexp.MustCompile(`[a-z][a-z_]*(\.[a-z_]+)+`)
+
+// conditionFact is the label of the first fact that a condition reads, or the
+// condition itself.
+func (s *Server) conditionFact(p *locale.Printer, condition string) string {
+	for _, word := range factPath.FindAllString(condition, -1) {
+		if field, ok := s.Vocabulary.Lookup(word); ok {
+			return wording(p, field.Label)
+		}
+	}
+	return condition
+}
