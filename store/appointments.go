@@ -48,6 +48,15 @@ func (tx *Tx) AddSlot(ctx context.Context, s *Slot) error { return slots.insert(
 
 // Slot reads a slot.
 func (r *Reader) Slot(ctx context.Context, id string) (Slot, error) { return slots.get(ctx, r, id) }
+// OpenSlot opens a time for booking unless it is open already; its capacity is
+// from now on the one given.
+func (tx *Tx) OpenSlot(ctx context.Context, s *Slot) error {
+	if _, err := slots.insertOnce(ctx, tx, s, "id"); err != nil {
+		return err
+	}
+	_, err := tx.q.ExecContext(ctx, "UPDATE slots SET capacity = $2 WHERE id = $1", s.ID, s.Capacity)
+	return tx.failed(err, "open slot %s", s.ID)
+}
 
 // Slots lists an office's slots with from <= StartsAt < until, free or not.
 func (r *Reader) Slots(ctx context.Context, office, purpose string, from, until time.Time) ([]Slot, error) {

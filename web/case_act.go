@@ -22,7 +22,6 @@ type caseAct func(s *Server, r *http.Request, in office.Write) error
 
 // caseActs are the buttons of the case page by the last part of their address.
 var caseActs = map[string]caseAct{
-	"promise":  (*Server).signPromise,
 	"withdraw": (*Server).withdrawCase,
 	"judge":    (*Server).judgePaper,
 	"correct":  (*Server).askCorrection,
@@ -77,15 +76,6 @@ func (s *Server) backToCase(w http.ResponseWriter, r *http.Request, in office.Wr
 	}
 	http.Redirect(w, r, at, http.StatusSeeOther)
 	return nil
-}
-
-// signPromise signs a commitment in place of a paper: the name as typed.
-func (s *Server) signPromise(r *http.Request, in office.Write) error {
-	slot := r.PostFormValue("slot")
-	return last(s.Window.Sign(r.Context(), in, casefile.Commitment{
-		ID: "promise-" + slot, Slot: casefile.SlotID(slot), Name: plainText(r.PostFormValue("name")), Text: "promise-1",
-		Signer: in.Who.Account, At: s.Now(),
-	}))
 }
 
 func (s *Server) withdrawCase(r *http.Request, in office.Write) error {

@@ -28,6 +28,7 @@ type casePage struct {
 	Key                                     string
 	Staff, Draft                            bool
 
+	Errands   []Row        // for what people come to an office
 	Own       []detailLine // answers to the matter's own questions
 	Tasks     []taskLine
 	Papers    []paperLine
@@ -165,6 +166,9 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 	if page.Letters, err = s.letterLines(r, p, who, page.Base, c.Number); err != nil {
 		return nil, err
 	}
+	if page.Errands, err = s.errandNotes(r, p, who, c); err != nil {
+		return nil, err
+	}
 	page.Next = s.next(p, c, page.Staff)
 	for _, t := range c.Tracks {
 		block := s.trackBlock(p, who, c, t)
@@ -259,6 +263,7 @@ func (s *Server) paperLines(p *locale.Printer, page *casePage, c casefile.Case) 
 		for _, f := range slot.Form {
 			line.Notes = append(line.Notes, s.name(p, "form", f))
 		}
+		line.Notes = append(line.Notes, s.slotNotes(p, c, slot)...)
 		if slot.Fault != "" {
 			line.Notes = append(line.Notes, slot.Fault)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"yichuang/casefile"
+	"yichuang/civil"
 	"yichuang/locale"
 )
 
@@ -52,4 +53,18 @@ func (s *Server) sendState(p *locale.Printer, missing []string) Tag {
 		return Tag{"warn", "person", p.T("task.consent")}
 	}
 	return Tag{"", "", p.T("task.later")}
+}
+
+// slotNotes say of a paper who signed for it, and until when it may follow.
+func (s *Server) slotNotes(p *locale.Printer, c casefile.Case, slot casefile.Slot) []string {
+	var notes []string
+	for _, k := range c.Commitments {
+		if slot.Committed != "" && k.ID == slot.Committed {
+			notes = append(notes, p.T("page.case.promise.signed", "name", k.Name, "date", civil.DateOf(k.At)))
+		}
+	}
+	if slot.Deferred != nil {
+		notes = append(notes, p.T("page.case.deferred", "date", *slot.Deferred))
+	}
+	return notes
 }
