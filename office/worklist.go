@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"encoding/json"
 
 	"yichuang/casefile"
 	"yichuang/civil"
@@ -140,7 +141,11 @@ func (w *Window) Bookings(ctx context.Context, who people.Who, day civil.Date) (
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Booking{At: slot.StartsAt.In(civil.Beijing).Format("15:04"), Purpose: slot.Purpose, Number: c.Number, Person: name, State: row.Status})
+		purpose := slot.Purpose
+		if body := (appointmentBody{}); json.Unmarshal(row.Body, &body) == nil && body.Purpose != "" {
+			purpose = body.Purpose
+		}
+		out = append(out, Booking{At: slot.StartsAt.In(civil.Beijing).Format("15:04"), Purpose: purpose, Number: c.Number, Person: name, State: row.Status})
 	}
 	return out, nil
 }
