@@ -48,6 +48,7 @@ func (tx *Tx) AddSlot(ctx context.Context, s *Slot) error { return slots.insert(
 
 // Slot reads a slot.
 func (r *Reader) Slot(ctx context.Context, id string) (Slot, error) { return slots.get(ctx, r, id) }
+
 // OpenSlot opens a time for booking unless it is open already; its capacity is
 // from now on the one given.
 func (tx *Tx) OpenSlot(ctx context.Context, s *Slot) error {
