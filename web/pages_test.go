@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -94,6 +95,24 @@ func everyPage(t *testing.T, s *site) []string {
 		}
 	}
 	return paths
+}
+
+// TestTemplates_writeDatesOneWay: a date field of the browser's own shows
+// 05/01/2026 to some, so templates take "input-type" for dates.
+func TestTemplates_writeDatesOneWay(t *testing.T) {
+	names, err := fs.Glob(templateFiles, "templates/*.html")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no templates: %v", err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(templateFiles, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), `type="date"`) {
+			t.Errorf(`%s: write {{template "input-type" "date"}} instead of type="date"`, name)
+		}
+	}
 }
 
 func TestPages_hardenEveryAnswer(t *testing.T) {
