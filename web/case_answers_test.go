@@ -187,3 +187,14 @@ func (s *site) version(number string) int {
 	must(s.t, err)
 	return c.Version
 }
+
+// TestAnswers_zonesOfThePlace: the form offers the zones that lie in the case's
+// place, and no other.
+func TestAnswers_zonesOfThePlace(t *testing.T) {
+	s, _ := newDemoSite(t)
+	s.enterAs(t, "hr-wang")
+	body := s.get("/case/" + s.draftOf("hr-wang") + "/task/job?lang=en").body
+	if !strings.Contains(body, "Shandong free-trade zone") || strings.Contains(body, "Xinjiang free-trade zone") {
+		t.Errorf("the form of a case in Qingdao offers other zones than its own:\n%s", body)
+	}
+}

@@ -76,7 +76,8 @@ func (s *Server) answerField(p *locale.Printer, field *facts.Field, known *facts
 	case field.Type == facts.Bool:
 		f.Kind, f.Choices = "select", []Choice{{Value: "true", Label: p.T("answer.yes")}, {Value: "false", Label: p.T("answer.no")}}
 	case field.Type == facts.Enum, field.Type == facts.Set:
-		f.words(p, field)
+		place := facts.PlaceCode(s.fact(known, "place").S)
+		f.words(p, field, func(word string) bool { return s.wordFits(field, word, place) })
 	case field.Type == facts.Code:
 		f.Kind, f.Places = "place", s.chooser(p, f.ID, field.Path, first(given))
 	case field.Type == facts.Text && len(field.Words) > 0:
@@ -96,10 +97,13 @@ func (s *Server) answerField(p *locale.Printer, field *facts.Field, known *facts
 	return f
 }
 
-// words are the choices of a closed list.
-func (f *answerField) words(p *locale.Printer, field *facts.Field) {
+// words are the choices of a closed list that can be meant.
+func (f *answerField) words(p *locale.Printer, field *facts.Field, fits func(string) bool) {
 	f.Kind = "select"
 	for i, word := range field.Words {
+		if !fits(word) {
+			continue
+		}
 		f.Choices = append(f.Choices, Choice{ID: f.ID + "-" + word, Value: word, Label: wordLabel(p, field, i)})
 	}
 	if field.Type == facts.Set {

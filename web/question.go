@@ -168,7 +168,7 @@ func (s *Server) choices(p *locale.Printer, a answers, field *facts.Field, given
 	}
 	place, _ := s.place(a)
 	for i, word := range field.Words {
-		if field.Path == "zone" && !s.Places.ZoneIn(facts.ZoneID(word), place.Code) {
+		if !s.wordFits(field, word, place.Code) {
 			continue
 		}
 		add(word, wordLabel(p, field, i))
@@ -178,6 +178,12 @@ func (s *Server) choices(p *locale.Printer, a answers, field *facts.Field, given
 	}
 	add("none", p.T("page.check.none.set"))
 	return "checkbox", choices
+}
+
+// wordFits reports whether the word can be meant at the place: a zone that does
+// not lie there cannot.
+func (s *Server) wordFits(field *facts.Field, word string, place facts.PlaceCode) bool {
+	return field.Path != "zone" || s.Places.ZoneIn(facts.ZoneID(word), place)
 }
 
 func wordLabel(p *locale.Printer, field *facts.Field, i int) string {
