@@ -14,13 +14,14 @@ import (
 type Source string
 
 // The sources: a permit of the register, a filing, the platform register, a
-// consent given in this case, the register of persons and employers, and an
-// earlier case of the same person and employer.
+// consent given in this case, that nothing is on record, the register of persons
+// and employers, and an earlier case of the same person and employer.
 const (
 	FromPermit   Source = "permit"
 	FromFiling   Source = "filing"
 	FromPlatform Source = "platform"
 	FromConsent  Source = "consent"
+	FromRecord   Source = "record"
 	FromRegister Source = "register"
 	FromCase     Source = "case"
 )

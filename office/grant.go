@@ -79,7 +79,7 @@ func (s *step) mayServe(ctx context.Context) error {
 		}
 		basis = &p
 	}
-	held, err := s.tx.Filings(ctx, store.FilingFilter{Kind: recordDomestic, Party: string(s.file.Serves), Status: recordActive, On: &on})
+	held, err := s.tx.Filings(ctx, store.FilingFilter{Kind: recordDomestic, Party: string(s.file.Serves), Status: recordActive})
 	if err != nil {
 		return err
 	}

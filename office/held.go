@@ -79,7 +79,7 @@ func (w *Window) Serving(ctx context.Context, who people.Who, class string) ([]S
 			continue
 		}
 		s := Served{Held: h}
-		rows, err := w.DB.Filings(ctx, store.FilingFilter{Kind: recordDomestic, Party: string(h.Holder), Status: recordActive, On: &on})
+		rows, err := w.DB.Filings(ctx, store.FilingFilter{Kind: recordDomestic, Party: string(h.Holder), Status: recordActive})
 		if err != nil {
 			return nil, err
 		}

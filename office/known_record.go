@@ -19,12 +19,12 @@ func (k *knowing) talent(ctx context.Context) error {
 	if k.c.Serves == "" {
 		return nil
 	}
-	held, err := k.Filings(ctx, store.FilingFilter{Kind: recordDomestic, Party: string(k.c.Serves), Status: recordActive, On: &k.on})
+	held, err := k.Filings(ctx, store.FilingFilter{Kind: recordDomestic, Party: string(k.c.Serves), Status: recordActive})
 	if err != nil {
 		return err
 	}
 	others := slices.DeleteFunc(held, func(f store.Filing) bool { return f.CaseID == string(k.c.Number) })
-	if err := k.add("talent.domestic_workers", len(others), casefile.FromFiling, "", true); err != nil {
+	if err := k.add("talent.domestic_workers", len(others), casefile.FromRecord, "", true); err != nil {
 		return err
 	}
 	if k.c.Basis == "" {
@@ -59,7 +59,7 @@ func (k *knowing) prefiling(ctx context.Context) error {
 		return err
 	}
 	if len(held) == 0 {
-		return k.add("employer.prefiled", false, casefile.FromFiling, "", true)
+		return k.add("employer.prefiled", false, casefile.FromRecord, "", true)
 	}
 	return k.add("employer.prefiled", true, casefile.FromFiling, held[len(held)-1].CaseID, true)
 }
@@ -77,10 +77,10 @@ func (k *knowing) platform(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := k.add("employer.incubator_approved", p.ApprovedOn(k.on), casefile.FromPlatform, "", true); err != nil {
+	if err := k.add("employer.incubator_approved", p.ApprovedOn(k.on), casefile.FromPlatform, p.Decision, true); err != nil {
 		return err
 	}
-	return k.add("zone", []string{p.Zone}, casefile.FromPlatform, "", true)
+	return k.add("zone", []string{p.Zone}, casefile.FromPlatform, p.Decision, true)
 }
 
 // stay is the stay of a talent-visa holder, as it was told or extended.

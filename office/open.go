@@ -110,7 +110,24 @@ func (s *step) open(ctx context.Context, o Opening, matter casefile.Matter) ([]b
 	if err := s.approved(ctx); err != nil {
 		return nil, err
 	}
-	return []byte(number), s.register(ctx)
+	return []byte(number), s.begun(ctx, matter)
+}
+
+// begun takes over what the register knows and asks at once for the papers that
+// follow from it.
+func (s *step) begun(ctx context.Context, matter casefile.Matter) error {
+	if err := s.register(ctx); err != nil || matter.Service == "" {
+		return err
+	}
+	determined, err := s.determined(ctx)
+	if err != nil {
+		return err
+	}
+	events, err := s.file.Determine(s.by, determined)
+	if err != nil {
+		return err
+	}
+	return s.keep(ctx, events)
 }
 
 // namedPermit finds the permit that a matter is about: the person's own of the

@@ -3,6 +3,7 @@ package web
 import (
 	"crypto/rand"
 	"net/http"
+	"net/url"
 
 	"yichuang/casefile"
 	"yichuang/facts"
@@ -68,6 +69,10 @@ func (s *Server) applyParties(r *http.Request, who people.Who, page *applyPage) 
 func (s *Server) beginCase(w http.ResponseWriter, r *http.Request, who people.Who) error {
 	if err := r.ParseForm(); err != nil {
 		return err
+	}
+	if m, ok := s.Window.Matters.Find(casefile.MatterID(r.PostFormValue("matter"))); ok && needsPermit(m) {
+		http.Redirect(w, r, beginAt(m, url.Values{"person": {r.PostFormValue("foreigner")}}), http.StatusSeeOther) // which permit it is about
+		return nil
 	}
 	foreigner := people.PartyID(r.PostFormValue("foreigner"))
 	if foreigner == "" {

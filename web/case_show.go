@@ -170,6 +170,9 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 		return nil, err
 	}
 	page.Next = s.next(p, c, page.Staff)
+	if c.Ended != nil {
+		page.Next = p.T("page.case.ended", "date", c.Ended.On, "cause", p.T("ending."+c.Ended.Cause))
+	}
 	for _, t := range c.Tracks {
 		block := s.trackBlock(p, who, c, t)
 		if plan, ok := matter.Track(t.ID); ok {

@@ -216,7 +216,7 @@ func (s *Server) consentPage(w http.ResponseWriter, r *http.Request, a office.As
 	page.Lead = []string{p.T("page.consent.lead." + a.Of)}
 	page.Details = []detailLine{
 		{p.T("page.consent.number"), string(a.Number)}, {p.T("page.consent.matter"), pick(p, matter.Title)}, {p.T("page.consent.employer"), a.Employer},
-		{p.T("page.consent.person"), a.Foreigner}, {p.T("page.consent.place"), s.placeName(p, facts.PlaceCode(a.Place))}, {p.T("page.consent.as"), p.T("consent." + a.Of)},
+		{p.T("page.consent.person"), a.Foreigner}, {p.T("page.consent.place"), s.placeName(p, facts.PlaceCode(a.Place))}, {p.T("page.consent.as"), p.T("consent.party." + a.Of)},
 	}
 	page.Details = append(page.Details, s.coveredLines(p, a.Covers)...)
 	if note := consentNote(p, a.State); note != "" {
@@ -267,7 +267,7 @@ func (s *Server) listConsents(w http.ResponseWriter, r *http.Request, who people
 	for _, a := range asked {
 		page.Table.Rows = append(page.Table.Rows, []Cell{
 			{Text: string(a.Number), Href: "/case/" + string(a.Number) + "/consent/" + a.Of, Number: true},
-			{Text: a.Employer}, {Text: a.Foreigner}, {Text: p.T("consent." + a.Of)}, {Tag: consentTag(p, a.State)},
+			{Text: a.Employer}, {Text: a.Foreigner}, {Text: p.T("consent.party." + a.Of)}, {Tag: consentTag(p, a.State)},
 		})
 	}
 	page.Table.link(r, pageOf(r), int64(len(asked)))
