@@ -93,6 +93,9 @@ func (w *Window) Revoke(ctx context.Context, who people.Who, id people.MandateID
 		if err := json.Unmarshal(row.Body, &m); err != nil {
 			return fmt.Errorf("read mandate %s: %w", id, err)
 		}
+		if m.RevokedAt != nil {
+			return nil // the first revocation stands
+		}
 		m = m.Revoke(who.Account, tx.Now())
 		if row.Body, err = json.Marshal(m); err != nil {
 			return err

@@ -216,7 +216,11 @@ func (w *Window) Verify(ctx context.Context, who people.Who, party people.PartyI
 	if err := mayVerify(who); err != nil {
 		return err
 	}
-	if found != people.Verified && strings.TrimSpace(note) == "" {
+	note = strings.TrimSpace(note)
+	switch {
+	case found != people.Verified && found != people.Rejected:
+		return fault.New(fault.Invalid, "fault.form.choice").WithPath("found")
+	case found == people.Rejected && note == "":
 		return needed("note")
 	}
 	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
@@ -244,7 +248,17 @@ func (w *Window) Verify(ctx context.Context, who people.Who, party people.PartyI
 		if err := tx.ChangeParty(ctx, &row); err != nil {
 			return err
 		}
-		return record(ctx, tx, who, partyChain(party), "party."+string(found), map[string]string{"note": note})
+		if err := record(ctx, tx, who, partyChain(party), "party."+string(found), map[string]string{"note": note}); err != nil {
+			return err
+		}
+		accounts, err := accountsOf(ctx, &tx.Reader, party)
+		if err != nil {
+			return err
+		}
+		return w.inform(ctx, tx, accounts, news{
+			About: fmt.Sprintf("party/%s/%d", party, row.Version), Kind: "registration", Key: "party-" + string(found),
+			Args: []any{"note", note, "link", w.Address + "/org"},
+		})
 	})
 }
 

@@ -11,11 +11,11 @@ import (
 // text of an entry is menu.<key>; the first entry is where the role begins.
 var menus = map[people.Role][]menuEntry{
 	people.Applicant:        {{"my", "/my"}, {"permits", "/permits"}, {"stays", "/stay"}},
-	people.EmployerHR:       {{"my", "/my"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}},
-	people.Agency:           {{"my", "/my"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}},
+	people.EmployerHR:       {{"my", "/my"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"org", "/org"}, {"mandates", "/org/mandates"}},
+	people.Agency:           {{"my", "/my"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"agency", "/agency"}, {"org", "/org"}},
 	people.Incubator:        {{"incubator", "/incubator"}},
-	people.Clerk:            {{"desk", "/desk"}, {"worklist", "/officer"}, {"permits", "/permits"}},
-	people.OfficerRole:      {{"worklist", "/officer"}, {"desk", "/desk"}, {"permits", "/permits"}, {"platforms", "/platforms"}},
+	people.Clerk:            {{"desk", "/desk"}, {"worklist", "/officer"}, {"permits", "/permits"}, {"registrations", "/desk/registrations"}},
+	people.OfficerRole:      {{"worklist", "/officer"}, {"desk", "/desk"}, {"permits", "/permits"}, {"registrations", "/desk/registrations"}, {"platforms", "/platforms"}},
 	people.Approver:         {{"approve", "/approve"}, {"worklist", "/officer"}, {"permits", "/permits"}},
 	people.Police:           {{"police", "/police"}, {"worklist", "/officer"}, {"approve", "/approve"}, {"desk", "/desk"}, {"permits", "/permits"}, {"prefiling", "/prefilings"}, {"stays", "/stays"}},
 	people.Partner:          {{"worklist", "/officer"}},

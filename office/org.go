@@ -1,0 +1,277 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"yichuang/civil"
+	"yichuang/fault"
+	"yichuang/people"
+	"yichuang/store"
+)
+
+// Organisation is an employer or a service agency as its own handlers see it.
+type Organisation struct {
+	Registered
+	NameEN         string
+	Representative string
+	LicenceExpires *civil.Date
+	Version        int64
+	Handlers       []Handler
+	Checkers       []people.Office // who checks the registration: the offices of its place
+}
+
+// Handler is an account that acts for the organisation.
+type Handler struct {
+	ID     people.PartyID
+	Name   string
+	Login  string
+	Status string // of the account
+}
+
+// orgBody is what the row of an organisation holds beside its columns. A row
+// whose body says more keeps it.
+type orgBody struct {
+	NameEN         string      `json:"name_en,omitempty"`
+	Representative string      `json:"representative,omitempty"`
+	LicenceExpires *civil.Date `json:"licence_expires,omitempty"`
+}
+
+// Organisation reads the organisation that the person handles for.
+func (w *Window) Organisation(ctx context.Context, who people.Who) (o Organisation, err error) {
+	row, err := w.ownOrganisation(ctx, who)
+	if err != nil {
+		return o, err
+	}
+	return w.organisation(ctx, row)
+}
+
+// Registration reads an organisation for who checks its registration.
+func (w *Window) Registration(ctx context.Context, who people.Who, party people.PartyID) (o Organisation, err error) {
+	if err := mayVerify(who); err != nil {
+		return o, err
+	}
+	row, err := w.DB.Party(ctx, string(party))
+	if err != nil {
+		return o, err
+	}
+	if !serves(who, people.PlaceCode(row.Place)) || row.Code == "" {
+		return o, fault.New(fault.NotFound, "fault.not-found")
+	}
+	return w.organisation(ctx, row)
+}
+
+func (w *Window) organisation(ctx context.Context, row store.Party) (o Organisation, err error) {
+	if o.Registered, err = registered(row); err != nil {
+		return o, err
+	}
+	var body orgBody
+	if err := json.Unmarshal(row.Body, &body); err != nil {
+		return o, fmt.Errorf("read party %s: %w", row.ID, err)
+	}
+	o.NameEN, o.Representative, o.LicenceExpires, o.Version = body.NameEN, body.Representative, body.LicenceExpires, row.Version
+	accounts, err := accountsOf(ctx, &w.DB.Reader, people.PartyID(row.ID))
+	if err != nil {
+		return o, err
+	}
+	for _, a := range accounts {
+		o.Handlers = append(o.Handlers, Handler{people.PartyID(a.ID), a.Name, a.Login, a.Status})
+	}
+	offices, err := officesOf(ctx, &w.DB.Reader)
+	for _, office := range offices {
+		if office.Kind == people.ForeignExperts && office.Serves(o.Place) {
+			o.Checkers = append(o.Checkers, office)
+		}
+	}
+	return o, err
+}
+
+// ownOrganisation is the row of the person's organisation.
+func (w *Window) ownOrganisation(ctx context.Context, who people.Who) (store.Party, error) {
+	if who.Disabled || who.Party == "" || who.Role != people.EmployerHR && who.Role != people.Agency {
+		return store.Party{}, fault.New(fault.Forbidden, "fault.people.role")
+	}
+	return w.DB.Party(ctx, string(who.Party))
+}
+
+// OrganisationChange is what an organisation says of itself anew.
+type OrganisationChange struct {
+	Name, NameEN, Representative string
+	Place                        people.PlaceCode
+	LicenceExpires               *civil.Date // nil: without end, or not stated
+	Seen                         int64       // version of the organisation that the person saw
+}
+
+// ChangeOrganisation keeps what the organisation says of itself. Where the legal
+// name, the place or the representative changes, or the registration was sent
+// back, it is checked anew.
+func (w *Window) ChangeOrganisation(ctx context.Context, who people.Who, c OrganisationChange) error {
+	row, err := w.ownOrganisation(ctx, who)
+	if err != nil {
+		return err
+	}
+	c.Name, c.NameEN, c.Representative = strings.TrimSpace(c.Name), strings.TrimSpace(c.NameEN), strings.TrimSpace(c.Representative)
+	if c.Name == "" {
+		return needed("name")
+	}
+	if _, err := w.Law().calendar(c.Place); fault.Is(err, fault.Invalid) {
+		return fault.New(fault.Invalid, "fault.needed").WithPath("place").WithCause(err)
+	}
+	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		if row, err = tx.Party(ctx, row.ID); err != nil {
+			return err
+		}
+		var body map[string]json.RawMessage
+		var before orgBody
+		if err := json.Unmarshal(row.Body, &body); err != nil {
+			return fmt.Errorf("read party %s: %w", row.ID, err)
+		}
+		if err := json.Unmarshal(row.Body, &before); err != nil {
+			return fmt.Errorf("read party %s: %w", row.ID, err)
+		}
+		again := row.Name != c.Name || row.Place != string(c.Place) || before.Representative != c.Representative || row.Status == string(people.Rejected)
+		row.Name, row.Place, row.Version = c.Name, string(c.Place), c.Seen
+		if again {
+			row.Status = string(people.Unverified)
+		}
+		for key, value := range map[string]any{
+			"name": c.Name, "name_en": c.NameEN, "representative": c.Representative, "place": c.Place,
+			"licence_expires": c.LicenceExpires, "verification": row.Status,
+		} {
+			if body[key], err = json.Marshal(value); err != nil {
+				return err
+			}
+		}
+		if row.Body, err = json.Marshal(body); err != nil {
+			return err
+		}
+		if err := tx.ChangeParty(ctx, &row); err != nil {
+			return err
+		}
+		c.Seen = 0
+		return record(ctx, tx, who, partyChain(who.Party), "party.changed", c)
+	})
+}
+
+// InviteHandler adds an account that acts for the person's organisation. The code
+// is for printing; where the login is an e-mail address it is sent too.
+func (w *Window) InviteHandler(ctx context.Context, who people.Who, n Newcomer) (code string, err error) {
+	row, err := w.ownOrganisation(ctx, who)
+	if err != nil {
+		return "", err
+	}
+	n.ID, n.Party, n.Roles, n.Office, n.Places = "", people.PartyID(row.ID), []people.Role{who.Role}, "", nil
+	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		a, err := addAccount(ctx, tx, n)
+		if err != nil {
+			return err
+		}
+		if code, err = w.invite(ctx, tx, a.ID); err != nil {
+			return err
+		}
+		return record(ctx, tx, who, accountChain(a.ID), "account.added", n.told())
+	})
+	return code, err
+}
+
+// CloseHandler ends the rights of another handler of the organisation.
+func (w *Window) CloseHandler(ctx context.Context, who people.Who, account people.PartyID) error {
+	row, err := w.ownOrganisation(ctx, who)
+	if err != nil {
+		return err
+	}
+	if account == who.Account {
+		return fault.New(fault.Invalid, "fault.post.own")
+	}
+	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		a, err := tx.Account(ctx, string(account))
+		if err != nil {
+			return err
+		}
+		if a.Party != row.ID {
+			return fault.New(fault.NotFound, "fault.not-found")
+		}
+		if a.Status == accountDisabled {
+			return nil
+		}
+		a.Status = accountDisabled
+		if err := tx.ChangeAccount(ctx, &a); err != nil {
+			return err
+		}
+		return record(ctx, tx, who, accountChain(account), "account.disabled", struct{}{})
+	})
+}
+
+// Client is an employer that a service agency has or had a mandate of.
+type Client struct {
+	Employer people.PartyID
+	Name     string
+	Mandates []people.Mandate // the newest first
+	Alive    bool             // one of them holds now
+	Until    *civil.Date      // last day of the one that holds longest; nil: without end
+	Soon     bool             // it ends within nearDays
+	Cases    int64            // open ones, where Alive
+	Permits  int64            // that end within nearDays, where Alive
+}
+
+// nearDays is how long before its end a mandate or a permit is pointed at.
+const nearDays civil.Days = 60
+
+// Clients lists the employers of the person's agency, those whose mandate holds
+// in front. Where none holds, the agency learns nothing of cases and permits.
+func (w *Window) Clients(ctx context.Context, who people.Who) ([]Client, error) {
+	if who.Role != people.Agency {
+		return nil, fault.New(fault.Forbidden, "fault.people.role")
+	}
+	given, err := w.Mandates(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	today := civil.DateOf(w.Clock())
+	var out []Client
+	for _, m := range slices.Backward(given) {
+		i := slices.IndexFunc(out, func(c Client) bool { return c.Employer == m.Principal })
+		if i < 0 {
+			out = append(out, Client{Employer: m.Principal, Name: m.PrincipalName})
+			i = len(out) - 1
+		}
+		c := &out[i]
+		c.Mandates = append(c.Mandates, m.Mandate)
+		if m.Alive && (!c.Alive || m.Until == nil || c.Until != nil && *m.Until > *c.Until) {
+			c.Alive, c.Until = true, m.Until
+		}
+	}
+	for i := range out {
+		c := &out[i]
+		if !c.Alive {
+			continue
+		}
+		c.Soon = c.Until != nil && *c.Until < today.AddDays(nearDays)
+		if err := w.countClient(ctx, who, c, today); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Client) int { return boolOrder(b.Alive) - boolOrder(a.Alive) })
+	return out, nil
+}
+
+func (w *Window) countClient(ctx context.Context, who people.Who, c *Client, today civil.Date) (err error) {
+	scope, until := who.Scope(w.Clock()), today.AddDays(nearDays)
+	if c.Cases, err = w.DB.CountCases(ctx, store.CaseFilter{Scope: scope, Principal: string(c.Employer), OpenOnly: true}); err != nil {
+		return err
+	}
+	c.Permits, err = w.DB.CountPermits(ctx, store.PermitFilter{
+		Scope: scope, Employer: string(c.Employer), Statuses: []string{"active"}, EndsFrom: &today, EndsUntil: &until,
+	})
+	return err
+}
+
+func boolOrder(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"yichuang/people"
+)
+
+// TestOrg_pages: each side sees its own pages in both languages, the others are
+// refused.
+func TestOrg_pages(t *testing.T) {
+	s, _ := newDemoSite(t)
+	for account, pages := range map[people.PartyID]map[string]int{
+		"hr-ur": {"/org": 200, "/org/edit": 200, "/org/handlers/new": 200, "/org/mandates": 200, "/org/mandates/new": 200, "/org/mandates/m-ur/revoke": 200,
+			"/org/handlers/hr-wang/close": 404, "/agency": 403, "/desk/registrations": 403},
+		"hr-wang":       {"/org": 200, "/org/mandates/m-ur/revoke": 404, "/registrations/ur-storage": 403},
+		"agent-sun":     {"/org": 200, "/agency": 200, "/org/mandates": 403, "/org/mandates/new": 403},
+		"clerk-li":      {"/desk/registrations": 200, "/registrations/qd-mould": 200, "/registrations/ur-storage": 404, "/org": 403, "/agency": 403},
+		"anna-account":  {"/org": 403, "/org/mandates": 403, "/agency": 403, "/desk/registrations": 403},
+		"policy-zhou":   {"/org": 403, "/desk/registrations": 403},
+		"approver-zhao": {"/desk/registrations": 403},
+	} {
+		s.is(account)
+		for path, status := range pages {
+			for _, lang := range []string{"zh", "en"} {
+				got := s.get(path + "?lang=" + lang)
+				if got.status != status || strings.Contains(got.body, "‹") {
+					t.Errorf("%s at %s in %s: status %d, want %d; untranslated %t", account, path, lang, got.status, status, strings.Contains(got.body, "‹"))
+				}
+				mustBeWhole(t, path, got.body)
+			}
+		}
+	}
+}
+
+// TestOrg_registration: a clerk sends a registration back with what is missing, the
+// employer reads and mends it, and it waits to be checked again.
+func TestOrg_registration(t *testing.T) {
+	s, _ := newDemoSite(t)
+	s.is("clerk-li")
+	form := url.Values{"found": {"rejected"}}
+	if got := s.post("/registrations/qd-mould", form); got.status != http.StatusUnprocessableEntity {
+		t.Fatalf("sent back without a reason: status %d", got.status)
+	}
+	form.Set("note", "The licence is a copy that cannot be read.")
+	if got := s.post("/registrations/qd-mould", form); got.status != http.StatusOK {
+		t.Fatalf("status %d\n%s", got.status, got.body)
+	}
+	s.is("hr-wang")
+	if got := s.get("/org?lang=en"); !strings.Contains(got.body, "cannot be read") || !strings.Contains(got.body, "Sent back") {
+		t.Errorf("the employer does not read what is missing\n%s", got.body)
+	}
+	who := people.Who{Account: "hr-wang", Role: people.EmployerHR, Party: "qd-mould"}
+	if told, err := s.server.Window.Messages(t.Context(), who, 5, 0); err != nil || len(told) == 0 || told[0].Kind != "registration" {
+		t.Errorf("got %+v, %v; want the message", told, err)
+	}
+	edit := url.Values{"seen": {"1"}, "name": {"青岛样例精密模具有限公司"}, "place": {"370200"}, "representative": {"周样例"}, "licence": {"soon"}}
+	if got := s.post("/org/edit", edit); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "周样例") {
+		t.Errorf("a licence without a date: status %d", got.status)
+	}
+	edit.Set("licence", "2030-12-31")
+	if got := s.post("/org/edit", edit); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("a form from before the check: status %d, want 422 with what was typed", got.status)
+	}
+	edit.Set("seen", "2")
+	if got := s.post("/org/edit", edit); got.status != http.StatusOK || !strings.Contains(got.body, "To be checked") || !strings.Contains(got.body, "2030") {
+		t.Errorf("status %d\n%s", got.status, got.body)
+	}
+}
+
+// TestOrg_mandate: revoking locks the agency out at once; the mandate stays there
+// to see on both sides.
+func TestOrg_mandate(t *testing.T) {
+	s, _ := newDemoSite(t)
+	s.is("agent-sun")
+	if got := s.get("/agency?lang=en"); !strings.Contains(got.body, "open case") || strings.Contains(got.body, "locked") {
+		t.Errorf("the agency does not see its cases\n%s", got.body)
+	}
+	s.is("hr-ur")
+	if got := s.post("/org/mandates/m-ur/revoke", nil); got.status != http.StatusOK || !strings.Contains(got.body, "Revoked") {
+		t.Fatalf("status %d\n%s", got.status, got.body)
+	}
+	give := url.Values{"agent": {"nobody"}, "from": {"2026-04-27"}, "until": {"2026-04-26"}, "acts": {"open", "edit"}}
+	if got := s.post("/org/mandates/new", give); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("an agency that is none: status %d", got.status)
+	}
+	s.is("agent-sun")
+	got := s.get("/agency?lang=en")
+	if !strings.Contains(got.body, "locked") || strings.Contains(got.body, "open case") || !strings.Contains(got.body, "Revoked") {
+		t.Errorf("the agency is not locked out\n%s", got.body)
+	}
+	s.is("hr-ur")
+	give.Set("agent", "DEMO0000000000UR2")
+	give.Set("until", "2026-05-31")
+	if got := s.post("/org/mandates/new", give); got.status != http.StatusOK || !strings.Contains(got.body, "Holds") {
+		t.Errorf("status %d\n%s", got.status, got.body)
+	}
+	s.is("agent-sun")
+	if got := s.get("/agency?lang=en"); !strings.Contains(got.body, "Ends on") || strings.Contains(got.body, "locked") {
+		t.Errorf("the agency does not see the new mandate\n%s", got.body)
+	}
+}
