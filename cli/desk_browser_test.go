@@ -131,10 +131,7 @@ func TestStory_renewal(t *testing.T) {
 	visitor := a.browser.Person(t)
 	visitor.Go(server.URL + "/policy/cn-650100-2024?lang=en")
 	a.must(visitor, "main", "In force")
-	visitor.Go(server.URL + "/check?lang=en")
-	visitor.Choose(`select[name="place"]`, "650100")
-	visitor.Follow("form:has(select[name=place]) button")
-	visitor.Go(server.URL + "/check/result?lang=en")
+	tell(t, visitor, server.URL, map[string]string{"place": "650100", "applicant.postdoc": "china", "applicant.birth_date": "1990-01-01"})
 	a.must(visitor, "main", "Urumqi U")
 	look(visitor, "result-renewed-en")
 	if strings.Contains(log.String(), "cause=") {

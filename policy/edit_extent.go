@@ -152,15 +152,22 @@ func isWord(c byte) bool {
 	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }
 
-// around is the condition on the same side of && and || as a figure, on one line.
+// around is the smallest part of a condition that says what a figure is for, on
+// one line: between && and ||, and inside the innermost brackets of its own.
 func around(region string, i, j int) string {
 	begin, end := 0, len(region)
-	for _, sign := range []string{"&&", "||", "?"} {
+	for _, sign := range []string{"&&", "||"} {
 		if k := strings.LastIndex(region[:i], sign); k >= 0 {
 			begin = max(begin, k+len(sign))
 		}
 		if k := strings.Index(region[j:], sign); k >= 0 {
 			end = min(end, j+k)
+		}
+	}
+	if open := strings.LastIndexByte(region[begin:i], '('); open >= 0 && strings.Contains(region[begin+open:i], "?") {
+		begin += open + 1
+		if shut := strings.IndexByte(region[j:end], ')'); shut >= 0 {
+			end = j + shut
 		}
 	}
 	return strings.Join(strings.Fields(region[begin:end]), " ")

@@ -20,6 +20,7 @@ func (s *Server) draftFields(p *locale.Printer, page *draftEditPage, files polic
 	for _, f := range (policy.Files{name: files[name]}).Fields() {
 		page.Fields = append(page.Fields, s.fieldInput(p, f))
 	}
+	slices.SortStableFunc(page.Fields, func(a, b Input) int { return figuresFirst(a) - figuresFirst(b) })
 	pack := trial.Pack
 	if pack == nil {
 		pack = trial.Base // a draft that cannot be read still shows the clause as it was
@@ -44,6 +45,14 @@ func (s *Server) draftFields(p *locale.Printer, page *draftEditPage, files polic
 			page.Scenarios = append(page.Scenarios, Link{Text: scenario.Title})
 		}
 	}
+}
+
+// figuresFirst puts what is edited most in front of the texts.
+func figuresFirst(in Input) int {
+	if in.Lang != "" {
+		return 1
+	}
+	return 0
 }
 
 var notPlain = regexp.MustCompile(`[^A-Za-z0-9]+`)
@@ -76,8 +85,10 @@ func (s *Server) fieldInput(p *locale.Printer, f policy.Field) Input {
 			in.Choices = append(in.Choices, Choice{Value: o, Label: o, Chosen: o == f.Value})
 		}
 	case f.Context != "":
-		in.Label = p.T("rules.field.condition", "what", s.conditionFact(p, f.Context))
-		in.Hint = f.Context
+		in.Label, in.Hint = p.T("rules.field.condition.plain"), f.Context
+		if fact := s.conditionFact(p, f.Context); fact != "" {
+			in.Label = p.T("rules.field.condition", "what", fact)
+		}
 	case f.Kind == policy.DateField:
 		in.Label = p.T("rules.day." + strings.TrimLeft(key, "."))
 	default:
@@ -125,13 +136,12 @@ func (s *Server) ruleName(p *locale.Printer, rule string) string {
 
 var factPath = regexp.MustCompile(`[a-z][a-z_]*(\.[a-z_]+)+`)
 
-// conditionFact is the label of the first fact that a condition reads, or the
-// condition itself.
+// conditionFact is the label of the first fact that a condition reads, or "".
 func (s *Server) conditionFact(p *locale.Printer, condition string) string {
 	for _, word := range factPath.FindAllString(condition, -1) {
 		if field, ok := s.Vocabulary.Lookup(word); ok {
 			return wording(p, field.Label)
 		}
 	}
-	return condition
+	return ""
 }

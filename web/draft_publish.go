@@ -3,8 +3,10 @@ package web
 import (
 	"crypto/rand"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 
 	"yichuang/civil"
 	"yichuang/fault"
@@ -47,10 +49,8 @@ func (s *Server) showPublish(w http.ResponseWriter, r *http.Request, who people.
 	if trial.Pack != nil {
 		page.Chart = deskChart(p, []office.PolicyStanding{{Pack: trial.Pack, Line: trial.Line}}, page.On)
 	}
-	page.Accepted = Table{Caption: p.T("rules.accepted.caption"), Columns: columns(p, "rules.accepted.", "scenario", "reason", "by"), Empty: p.T("rules.accepted.empty")}
-	for _, a := range d.Accepted {
-		page.Accepted.Rows = append(page.Accepted.Rows, []Cell{{Text: a.File}, {Text: a.Reason}, {Text: s.Window.AccountName(r.Context(), a.By), Note: civil.DateOf(a.At).String()}})
-	}
+	page.Accepted = Table{Caption: p.T("rules.accepted.caption"), Columns: columns(p, "rules.accepted.", "reason", "scenario", "by"), Empty: p.T("rules.accepted.empty")}
+	page.Accepted.Rows = s.acceptedRows(r, d)
 	page.Writer = slices.Contains(d.Writers, who.Account)
 	switch {
 	case page.Finished:
@@ -74,6 +74,24 @@ func (s *Server) showPublish(w http.ResponseWriter, r *http.Request, who people.
 		page.Errors, page.Wrong, status = []FieldError{{Field: "publish", Text: faultText(p, failed, string(code))}}, true, statuses[code]
 	}
 	return s.render(w, status, page.Lang, "draft_publish", page)
+}
+
+// acceptedRows are the accepted scenarios, those of one reason together.
+func (s *Server) acceptedRows(r *http.Request, d office.PolicyDraft) (rows [][]Cell) {
+	type group struct{ reason, by, on string }
+	var order []group
+	files := map[group][]string{}
+	for _, a := range d.Accepted {
+		g := group{a.Reason, s.Window.AccountName(r.Context(), a.By), civil.DateOf(a.At).String()}
+		if files[g] == nil {
+			order = append(order, g)
+		}
+		files[g] = append(files[g], strings.TrimSuffix(path.Base(a.File), ".txtar"))
+	}
+	for _, g := range order {
+		rows = append(rows, []Cell{{Text: g.reason}, {Text: strings.Join(files[g], ", ")}, {Text: g.by, Note: g.on}})
+	}
+	return rows
 }
 
 // draftAct runs an act of a draft's publish page and goes on to next.
@@ -149,7 +167,7 @@ func (s *Server) showRenewal(w http.ResponseWriter, r *http.Request, who people.
 		first = max(first, *end+1)
 		from, until := st.Pack.From, *end
 		if from != nil {
-			last = first + (until - *from)
+			last = asLong(*from, until, first)
 		}
 	}
 	page.Lead = append(page.Lead, p.T("page.renew.lead"))
@@ -161,6 +179,17 @@ func (s *Server) showRenewal(w http.ResponseWriter, r *http.Request, who people.
 	page.Hidden = []Hidden{{"key", rand.Text()}}
 	page.Button = p.T("page.renew.go")
 	return s.showForm(w, page, failed)
+}
+
+// asLong is the last day of a period that begins on first and is as long as
+// another: in whole years where that one is.
+func asLong(from, until, first civil.Date) civil.Date {
+	for n := civil.Years(1); from.AddYears(n)-1 <= until; n++ {
+		if from.AddYears(n)-1 == until {
+			return first.AddYears(n) - 1
+		}
+	}
+	return first + (until - from)
 }
 
 func (s *Server) renewRules(w http.ResponseWriter, r *http.Request, who people.Who) error {

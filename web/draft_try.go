@@ -79,9 +79,32 @@ func (s *Server) showTry(w http.ResponseWriter, r *http.Request, who people.Who,
 func changeTable(p *locale.Printer, trial office.DraftTrial) Table {
 	t := Table{Caption: p.T("rules.diff.caption"), Columns: columns(p, "rules.diff.", "where", "old", "new"), Empty: p.T("rules.diff.empty")}
 	for _, c := range trial.Changes {
-		t.Rows = append(t.Rows, []Cell{{Text: c.Where}, {Text: c.Old}, {Text: c.New}})
+		before, when, _ := strings.Cut(c.Old, " when ")
+		after, then, both := strings.Cut(c.New, " when ")
+		if both && when == then { // the same condition says nothing about the change
+			c.Old, c.New = before, after
+		}
+		t.Rows = append(t.Rows, []Cell{{Text: changeName(p, c.Where)}, {Text: c.Old}, {Text: c.New}})
 	}
 	return t
+}
+
+// changeName says where a change is: "pack until", "S4 rule 1", "S4 text" or
+// "reading grade-floor" of the comparison.
+func changeName(p *locale.Printer, where string) string {
+	first, rest, _ := strings.Cut(where, " ")
+	rule, numbered := strings.CutPrefix(rest, "rule ")
+	switch {
+	case first == "pack":
+		return p.T("rules.diff.pack." + rest)
+	case first == "reading":
+		return p.T("rules.diff.reading", "id", rest)
+	case rest == "text":
+		return p.T("rules.diff.text", "clause", first)
+	case numbered:
+		return p.T("rules.diff.rule", "clause", first, "n", rule)
+	}
+	return p.T("rules.diff.clause", "clause", first)
 }
 
 func (s *Server) trialRow(p *locale.Printer, d office.PolicyDraft, trial office.DraftTrial, t determination.Trial) trialRow {

@@ -119,10 +119,19 @@ func (s *Server) deskPack(p *locale.Printer, st office.PolicyStanding, on civil.
 // concerned says in words whom the end of a policy concerns.
 func concerned(p *locale.Printer, st office.PolicyStanding) []string {
 	c := st.Concerned
-	return []string{
-		p.T("rules.concerned.sent", "n", int(c.Sent)), p.T("rules.concerned.drafts", "n", int(c.Drafts)),
-		p.T("rules.concerned.permits", "n", int(c.Permits)),
+	var out []string
+	for _, line := range []struct {
+		key string
+		n   int64
+	}{{"rules.concerned.sent", c.Sent}, {"rules.concerned.drafts", c.Drafts}, {"rules.concerned.permits", c.Permits}} {
+		if line.n > 0 {
+			out = append(out, p.T(line.key, "n", int(line.n)))
+		}
 	}
+	if len(out) == 0 {
+		out = []string{p.T("rules.cases.empty")}
+	}
+	return out
 }
 
 // deskChart draws every text of every pack, the gaps between them left open.

@@ -65,6 +65,7 @@ func textLine(p *locale.Printer, line []office.TextSpan, on civil.Date) []Row {
 		rows[i] = Row{Name: period(p, span.Period)}
 		switch {
 		case span.Hash == "":
+			rows[i].Name = p.T("rules.line.days", "from", *span.From, "until", *span.Until)
 			rows[i].Tag = Tag{"warn", "warning", p.T("rules.line.gap")}
 		case span.New:
 			rows[i].Tag = Tag{"info", "", p.T("rules.line.new")}
