@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 
 	"yichuang/casefile"
 	"yichuang/civil"
@@ -13,8 +12,8 @@ import (
 )
 
 // Lack is something that an installation has not, and what depends on it. Its
-// text is lack.<Key>, with Args in pairs; an argument that is Words is said in
-// the reader's language.
+// text is lack.<Key>, with Args in pairs; Words, kinds of office and places among
+// them are said in the reader's language.
 type Lack struct {
 	Key  string
 	Args []any
@@ -68,7 +67,8 @@ func (w *Window) Lacks(ctx context.Context, who people.Who) ([]Lack, error) {
 func (w *Window) unserved(offices []people.Office) []Lack {
 	var all []Lack
 	for _, kind := range people.OfficeKinds {
-		var places, matters []string
+		var places []people.PlaceCode
+		var matters []string
 		for _, o := range offices {
 			for _, place := range o.Places {
 				if slices.ContainsFunc(offices, func(o people.Office) bool { return o.Kind == kind && o.Serves(place) }) {
@@ -76,13 +76,13 @@ func (w *Window) unserved(offices []people.Office) []Lack {
 				}
 				for _, m := range w.Matters {
 					if concerns(m, place) && slices.ContainsFunc(m.Tracks, func(t casefile.TrackPlan) bool { return t.Office == kind }) {
-						places, matters = append(places, string(place)), append(matters, string(m.ID))
+						places, matters = append(places, place), append(matters, string(m.ID))
 					}
 				}
 			}
 		}
 		if places = sortedSet(places); len(places) > 0 {
-			all = append(all, Lack{"no-kind", []any{"kind", kind, "places", strings.Join(places, ", "), "n", len(sortedSet(matters))}})
+			all = append(all, Lack{"no-kind", []any{"kind", kind, "places", places, "n", len(sortedSet(matters))}})
 		}
 	}
 	return all
@@ -155,7 +155,7 @@ func concerns(m casefile.Matter, place people.PlaceCode) bool {
 	return m.OfferedAt(place) || slices.ContainsFunc(m.Places, place.Holds)
 }
 
-func sortedSet(all []string) []string {
+func sortedSet[T ~string](all []T) []T {
 	slices.Sort(all)
 	return slices.Compact(all)
 }

@@ -41,7 +41,7 @@ func (s *Server) showAdmin(w http.ResponseWriter, r *http.Request, who people.Wh
 		return err
 	}
 	for _, f := range findings {
-		page.Findings = append(page.Findings, lackText(p, f))
+		page.Findings = append(page.Findings, s.lackText(p, f))
 	}
 	for _, d := range adminDoors {
 		if d.operator || who.Role.Can(people.Administer) {
@@ -52,7 +52,7 @@ func (s *Server) showAdmin(w http.ResponseWriter, r *http.Request, who people.Wh
 }
 
 // lackText says what is missing in the reader's language.
-func lackText(p *locale.Printer, f office.Lack) string {
+func (s *Server) lackText(p *locale.Printer, f office.Lack) string {
 	args := make([]any, len(f.Args))
 	for i, arg := range f.Args {
 		switch arg := arg.(type) {
@@ -60,6 +60,8 @@ func lackText(p *locale.Printer, f office.Lack) string {
 			args[i] = p.Pick(arg.ZH, arg.EN)
 		case people.OfficeKind:
 			args[i] = p.T("office.kind." + string(arg))
+		case []people.PlaceCode:
+			args[i] = s.placeNames(p, arg)
 		default:
 			args[i] = arg
 		}
