@@ -47,6 +47,9 @@ func (w *Window) Examine(ctx context.Context) ([]Lack, error) {
 			}
 		}
 	}
+	if w.Address == "" && !w.Specimen {
+		all = append(all, Lack{Key: "address"})
+	}
 	given, err := w.DB.Messages(ctx, store.MessageFilter{GivenUp: true, Limit: outboxPage})
 	if err == nil && len(given) > 0 {
 		all = append(all, Lack{"outbox", []any{"n", len(given)}})

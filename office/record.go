@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"yichuang/civil"
+	"yichuang/fault"
 	"yichuang/people"
 	"yichuang/store"
 )
@@ -23,6 +25,7 @@ type Recorded struct {
 	Role    people.Role
 	For     people.PartyID // for whom, where the actor stood in or acted for a party
 	Body    json.RawMessage
+	About   string // name of the subject, where a list asked for it and the subject has one
 }
 
 // record keeps an act beside cases in the audit chain of its subject, in the
@@ -61,6 +64,22 @@ func (w *Window) names(ctx context.Context) func(id string) string {
 		}
 		return name
 	}
+}
+
+// aboutOf is the name of an account or an organisation that a chain is about.
+func (w *Window) aboutOf(ctx context.Context, chain string, names func(string) string) (string, error) {
+	kind, id, _ := strings.Cut(chain, "/")
+	switch kind {
+	case "account":
+		return names(id), nil
+	case "party":
+		party, err := w.DB.Party(ctx, id)
+		if fault.Is(err, fault.NotFound) {
+			return "", nil
+		}
+		return party.Name, err
+	}
+	return "", nil
 }
 
 // recorded reads a chain, oldest first.
@@ -115,6 +134,9 @@ func (w *Window) Audit(ctx context.Context, who people.Who, f AuditFilter) (entr
 	for _, e := range events {
 		entry := recordedOf(e)
 		entry.Name = names(e.Actor)
+		if entry.About, err = w.aboutOf(ctx, e.Chain, names); err != nil {
+			return nil, 0, err
+		}
 		entries = append(entries, entry)
 	}
 	total, err = w.DB.CountEvents(ctx, filter)

@@ -248,7 +248,9 @@ func (w *Window) Verify(ctx context.Context, who people.Who, party people.PartyI
 		if err := tx.ChangeParty(ctx, &row); err != nil {
 			return err
 		}
-		if err := record(ctx, tx, who, partyChain(party), "party."+string(found), map[string]string{"note": note}); err != nil {
+		if err := record(ctx, tx, who, partyChain(party), "party."+string(found), struct {
+			Note string `json:"note,omitempty"`
+		}{note}); err != nil {
 			return err
 		}
 		accounts, err := accountsOf(ctx, &tx.Reader, party)

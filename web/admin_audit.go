@@ -66,7 +66,7 @@ func auditRow(p *locale.Printer, e office.Recorded) []Cell {
 	}
 	return []Cell{
 		{Text: e.At.In(civil.Beijing).Format("2006-01-02 15:04:05"), Number: true},
-		{Text: e.Name, Note: roleText(p, e.Role)}, {Text: what}, {Text: about, Note: id}, {Text: toldText(e.Body)},
+		{Text: e.Name, Note: roleText(p, e.Role)}, {Text: what}, {Text: about, Note: firstOf(e.About, id)}, {Text: toldText(e.Body)},
 	}
 }
 

@@ -11,6 +11,7 @@ type formPage struct {
 	Details []detailLine // what the page speaks of
 	Chips   []Chip       // clauses that it rests on
 	Errors  []FieldError
+	Summary []orgRow // what the form is about, in names and values
 	Action  string
 	Fields  []Input
 	Chooser *Chooser // of the place, or nil

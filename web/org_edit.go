@@ -96,7 +96,7 @@ func (s *Server) addHandler(w http.ResponseWriter, r *http.Request, who people.W
 	}
 	page := handoverPage{Shell: s.shell(w, r, "page.handover.title"), Name: n.Name, Login: n.Login, Code: code, Next: "/org", Mailed: true}
 	page.Crumbs = orgCrumbs(page.Printer())
-	page.Address = s.Window.Address + "/invitation/" + code
+	page.Address = s.address(r) + "/invitation/" + code
 	return s.render(w, http.StatusOK, page.Lang, "handover_show", page)
 }
 

@@ -65,10 +65,9 @@ func (s *Server) registrationPage(w http.ResponseWriter, r *http.Request, who pe
 	p := page.Printer()
 	page.Crumbs = []Link{{p.T("page.registrations.title"), "/desk/registrations"}}
 	page.Heading = o.Name
-	page.Lead = []string{p.T("page.registration.kind", "kind", p.T(partyKind(o.Registered)), "state", p.T("registration.state."+string(o.Status)))}
-	for _, row := range s.orgRows(p, o) {
-		page.Lead = append(page.Lead, p.T("page.registration.row", "name", row.Name, "value", row.Value))
-	}
+	page.Summary = append([]orgRow{
+		{p.T("page.registrations.kind"), p.T(partyKind(o.Registered))}, {p.T("page.registrations.state"), p.T("registration.state." + string(o.Status))},
+	}, s.orgRows(p, o)...)
 	page.Fields = filled(r, []Input{
 		{ID: "found", Type: "radios", Label: p.T("page.registration.found"), Choices: []Choice{
 			{Value: string(people.Verified), Label: p.T("page.registration.right")}, {Value: string(people.Rejected), Label: p.T("page.registration.wrong")}}},

@@ -80,10 +80,22 @@ func (s *Server) showCodeOf(w http.ResponseWriter, r *http.Request, account peop
 	page := handoverPage{Shell: s.shell(w, r, "page.handover.title"), Name: name, Login: login, Code: code}
 	p := page.Printer()
 	page.Crumbs = adminCrumbs(p, Link{p.T("page.staff.title"), "/admin/officers"})
-	page.Address = s.Window.Address + "/invitation/" + code
+	page.Address = s.address(r) + "/invitation/" + code
 	page.Next = "/admin/officers/" + string(account)
 	page.Mailed = strings.Contains(login, "@")
 	return s.render(w, http.StatusOK, page.Lang, "handover_show", page)
+}
+
+// address is where people reach the pages: the configured address, or else the
+// one that this request came to.
+func (s *Server) address(r *http.Request) string {
+	switch {
+	case s.Window.Address != "":
+		return strings.TrimSuffix(s.Window.Address, "/")
+	case s.PlainHTTP:
+		return "http://" + r.Host
+	}
+	return "https://" + r.Host
 }
 
 // handoverPage is an invitation on paper.
