@@ -88,6 +88,7 @@ func (e *env) root() *cobra.Command {
 		e.initCommand(),
 		e.migrateCommand(),
 		e.parametersCommand(),
+		e.permitsCommand(),
 		e.policyCommand(),
 		e.restoreCommand(),
 		e.serveCommand(),

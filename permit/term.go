@@ -18,6 +18,7 @@ const (
 	TalentPermit Binding = "talent-permit"
 	StayGiven    Binding = "stay-first-given"
 	ByOfficer    Binding = "officer"
+	TakenOver    Binding = "imported" // the term that another system gave
 )
 
 // Cap is the last day that one limit allows, and the clause that sets it.
