@@ -32,7 +32,7 @@ func TestInit(t *testing.T) {
 	status, out, _ = operate("doctor", "--data", dir, "--place", "650100")
 	for _, want := range []string{
 		"public-url", "https://window.example.org", filepath.Join(dir, configFile), "command line", "default",
-		"wrong  offices", "ok     keys", "ok     database and attachments",
+		"wrong  offices", "ok     keys", "ok     database and attachments", "warn   calendar",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("doctor does not say %q:\n%s", want, out)
