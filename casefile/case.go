@@ -60,6 +60,7 @@ type Case struct {
 	Findings     []Finding           `json:"findings,omitempty"`
 	Letters      []Letter            `json:"letters,omitempty"`
 	Appointments []Appointment       `json:"appointments,omitempty"`
+	Family       []Relative          `json:"family,omitempty"` // who comes along, those taken off the plan included
 	Reports      []Reported          `json:"reports,omitempty"`
 	Rating       *Rated              `json:"rating,omitempty"`
 	Exit         *Exit               `json:"exit,omitempty"`  // how it ended without a decision

@@ -62,6 +62,7 @@ func (c Case) clone() Case {
 	c.Reviews = slices.Clone(c.Reviews)
 	c.Findings = slices.Clone(c.Findings)
 	c.Reports = slices.Clone(c.Reports)
+	c.Family = slices.Clone(c.Family)
 	return c
 }
 

@@ -138,6 +138,11 @@ func (w *Window) Report(ctx context.Context, in Write, r casefile.Reported) (cas
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Report(s.by, r) })
 }
 
+// NoteFamily keeps who comes along with the foreigner.
+func (w *Window) NoteFamily(ctx context.Context, in Write, r casefile.Relative) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.NoteFamily(s.by, r) })
+}
+
 // permitNumber is the number that a grant on the track gives: the person's own
 // for life, or the next.
 func (s *step) permitNumber(ctx context.Context, track casefile.TrackID) (permit.Number, error) {

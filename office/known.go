@@ -154,12 +154,20 @@ var lasting = []string{
 }
 
 // earlier are the lasting answers of the newest case that this employer sent for
-// the person.
+// the person; of any employer's case where the person allowed that.
 func (k *knowing) earlier(ctx context.Context) error {
 	if k.c.Foreigner == "" || k.c.Employer == "" {
 		return nil
 	}
-	rows, err := k.Cases(ctx, store.CaseFilter{Scope: systemScope, Foreigner: string(k.c.Foreigner), Principal: string(k.c.Employer), Order: store.ByChange, Limit: 5})
+	filter := store.CaseFilter{Scope: systemScope, Foreigner: string(k.c.Foreigner), Principal: string(k.c.Employer), Order: store.ByChange, Limit: 5}
+	allowed, err := chosen(ctx, k.Reader, k.c.Foreigner)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(allowed, ReuseAnswers) {
+		filter.Principal = ""
+	}
+	rows, err := k.Cases(ctx, filter)
 	if err != nil {
 		return err
 	}

@@ -134,7 +134,7 @@ func TestMessages_lastDays(t *testing.T) {
 // purpose.
 func TestTellings_everyEvent(t *testing.T) {
 	silent := []casefile.Kind{
-		"answers-saved", "determined", "paper-supplied", "paper-judged", "commitment-signed", "consent-asked", "register-read", "assigned", "joint-review-passed",
+		"answers-saved", "determined", "family-noted", "paper-supplied", "paper-judged", "commitment-signed", "consent-asked", "register-read", "assigned", "joint-review-passed",
 		"review-part-passed", "finding-recorded", "decision-drafted", "decision-sent-back", "letter-delivered", "rated", "revealed",
 	}
 	for _, kind := range casefile.Kinds() {

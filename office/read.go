@@ -94,6 +94,9 @@ func (w *Window) Paper(ctx context.Context, who people.Who, number casefile.Case
 	if a.CaseID != string(number) || !holds(c, a) {
 		return store.Attachment{}, nil, fault.New(fault.NotFound, "fault.file.not-found")
 	}
+	if err := w.mayOpen(ctx, who, c, a); err != nil {
+		return store.Attachment{}, nil, err
+	}
 	content, err := w.Files.Get(fileID(a.File))
 	return a, content, err
 }

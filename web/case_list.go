@@ -13,7 +13,8 @@ type casesPage struct {
 	Shell
 	Heading, Lead string
 	Staff         bool
-	Now           []caseLine // what waits for the reader
+	Now           []doLine // what waits for the reader
+	News          []newsLine
 	Cases         []caseLine
 	Total         int64
 	Query         string
@@ -52,13 +53,14 @@ func (s *Server) listCases(w http.ResponseWriter, r *http.Request, who people.Wh
 		page.More = hrefWith(r.URL, "page", strconv.Itoa(page.Page+1))
 	}
 	if !page.Staff {
-		waiting, _, err := s.Window.Cases(r.Context(), who, office.CaseFilter{Labels: []string{"correction", "draft"}, Order: office.ByDue})
+		if page.Now, err = s.waiting(r, p, who); err != nil {
+			return err
+		}
+		told, err := s.Window.Messages(r.Context(), who, newsShown, 0)
 		if err != nil {
 			return err
 		}
-		if page.Now, err = s.caseLines(r, p, waiting, base); err != nil {
-			return err
-		}
+		page.News = newsLines(p, who, told)
 		page.MayApply = who.Role != people.Applicant
 	}
 	return s.render(w, http.StatusOK, page.Lang, "case_list", page)

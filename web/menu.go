@@ -10,9 +10,9 @@ import (
 // menus are the pages that each role works with, in the order of its day. The
 // text of an entry is menu.<key>; the first entry is where the role begins.
 var menus = map[people.Role][]menuEntry{
-	people.Applicant:        {{"my", "/my"}, {"permits", "/permits"}, {"stays", "/stay"}},
-	people.EmployerHR:       {{"my", "/my"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"org", "/org"}, {"mandates", "/org/mandates"}},
-	people.Agency:           {{"my", "/my"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"agency", "/agency"}, {"org", "/org"}},
+	people.Applicant:        {{"my", "/my"}, {"messages", "/messages"}, {"permits", "/permits"}, {"stays", "/stay"}, {"choices", "/account/choices"}},
+	people.EmployerHR:       {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"org", "/org"}, {"mandates", "/org/mandates"}},
+	people.Agency:           {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"agency", "/agency"}, {"org", "/org"}},
 	people.Incubator:        {{"incubator", "/incubator"}},
 	people.Clerk:            {{"desk", "/desk"}, {"worklist", "/officer"}, {"permits", "/permits"}, {"registrations", "/desk/registrations"}},
 	people.OfficerRole:      {{"worklist", "/officer"}, {"desk", "/desk"}, {"permits", "/permits"}, {"registrations", "/desk/registrations"}, {"platforms", "/platforms"}},

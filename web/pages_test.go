@@ -18,7 +18,7 @@ func zeroPages(shell Shell) map[string]any {
 		"compare_show": comparePage{Shell: shell}, "papers_list": papersPage{Shell: shell}, "policy_list": policiesPage{Shell: shell},
 		"policy_show": policyPage{Shell: shell}, "clause_show": clausePage{Shell: shell}, "text_show": textPage{Shell: shell},
 		"case_list": casesPage{Shell: shell, Heading: "-"}, "case_show": &casePage{Shell: shell, Number: "-"}, "case_answers": answersPage{Shell: shell},
-		"case_check": checkPage{Shell: shell}, "case_sent": sentPage{Shell: shell}, "case_fix": fixPage{Shell: shell}, "case_promise": promisePage{Shell: shell}, "case_appointment": appointmentPage{Shell: shell},
+		"case_check": checkPage{Shell: shell}, "case_sent": sentPage{Shell: shell}, "case_fix": fixPage{Shell: shell}, "messages_show": newsPage{Shell: shell}, "case_family": familyPage{Shell: shell}, "case_leave": leavePage{Shell: shell}, "case_promise": promisePage{Shell: shell}, "case_appointment": appointmentPage{Shell: shell},
 		"apply_new": applyPage{Shell: shell},
 		"desk_show": deskPage{Shell: shell}, "intake_show": &intakePage{filePage: zeroFile(shell)}, "file_show": zeroFile(shell),
 		"condition_show": conditionPage{Shell: shell, Line: conditionLine{Name: "-"}}, "letter_desk": letterDeskPage{Shell: shell, Heading: "-"},

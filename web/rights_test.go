@@ -44,10 +44,10 @@ func caseRoutes(number string) (pages, buttons []string) {
 			buttons = append(buttons, base+number+"/"+act)
 		}
 	}
-	for _, below := range []string{"/answers", "/task/job", "/check", "/sent", "/fix", "/appointment", "/promise/photo"} {
+	for _, below := range []string{"/answers", "/task/job", "/check", "/sent", "/fix", "/appointment", "/promise/photo", "/rate", "/leave", "/family", "/access"} {
 		pages = append(pages, "/case/"+number+below)
 	}
-	return pages, append(buttons, "/case/"+number+"/answers", "/case/"+number+"/task/job", "/case/"+number+"/send", "/case/"+number+"/answer", "/case/"+number+"/book", "/case/"+number+"/unbook", "/case/"+number+"/promise", "/officer/"+number+"/approve")
+	return pages, append(buttons, "/case/"+number+"/answers", "/case/"+number+"/task/job", "/case/"+number+"/send", "/case/"+number+"/answer", "/case/"+number+"/rate", "/case/"+number+"/leave", "/case/"+number+"/family", "/case/"+number+"/book", "/case/"+number+"/unbook", "/case/"+number+"/promise", "/officer/"+number+"/approve")
 }
 
 // TestRights_foreignCases tries every account of the story at every route of
