@@ -17,7 +17,7 @@ import (
 func started(t *testing.T, f serveFlags) (url string, stop func() error) {
 	t.Helper()
 	read, write := io.Pipe()
-	e := &env{stdout: write, stderr: io.Discard, now: time.Now}
+	e := &env{stdout: write, stderr: io.Discard, now: time.Now, getenv: func(string) string { return "" }}
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	f.address = "127.0.0.1:0"
