@@ -55,6 +55,10 @@ func (e *env) casework(ctx context.Context, p *product, f serveFlags) (c *casewo
 		c.end()
 		return nil, err
 	}
+	if err := c.window.AdoptOffices(ctx, p.offices); err != nil {
+		c.end()
+		return nil, err
+	}
 	c.window.Address = f.public
 	c.sessions = c.window.DB.Sessions(e.now)
 	return c, nil

@@ -104,6 +104,37 @@ func (w *Window) SaveOffice(ctx context.Context, who people.Who, o people.Office
 	})
 }
 
+// AdoptOffices adds the offices that a city's data brings along and that are not
+// there yet; from then on they are an administrator's to change.
+func (w *Window) AdoptOffices(ctx context.Context, offices []people.Office) error {
+	for _, o := range offices {
+		if err := w.checkOffice(o); err != nil {
+			return fmt.Errorf("office %s: %w", o.ID, err)
+		}
+	}
+	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		for _, o := range offices {
+			if _, err := tx.Office(ctx, string(o.ID)); !fault.Is(err, fault.NotFound) {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			body, err := json.Marshal(o)
+			if err != nil {
+				return err
+			}
+			if err := tx.AddOffice(ctx, &store.Office{ID: string(o.ID), Kind: string(o.Kind), Body: body}); err != nil {
+				return err
+			}
+			if err := record(ctx, tx, people.Who{Account: people.System}, "office/"+string(o.ID), "office.added", o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // checkOffice refuses an office that cases could not be opened at.
 func (w *Window) checkOffice(o people.Office) error {
 	letters := len(o.Letters) == 2 && strings.Trim(o.Letters, "ABCDEFGHJKLMNPQRSTUVWXYZ") == ""

@@ -13,6 +13,7 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/civil"
+	"yichuang/fault"
 	"yichuang/people"
 	"yichuang/permit"
 	"yichuang/policy"
@@ -123,6 +124,11 @@ func (s *Story) Play(ctx context.Context, w *Window) error {
 // people writes offices, parties, mandates and where numbers begin.
 func (s *Story) people(ctx context.Context, tx *store.Tx) error {
 	for _, o := range s.Offices {
+		if _, err := tx.Office(ctx, string(o.ID)); err == nil {
+			continue // came with the data of its city
+		} else if !fault.Is(err, fault.NotFound) {
+			return err
+		}
 		body, err := json.Marshal(o)
 		if err != nil {
 			return err
