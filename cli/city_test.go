@@ -147,7 +147,7 @@ func TestCity_journey(t *testing.T) {
 	a.send(clerk, `form[action$="/accept"] button`)
 	clerk.Go(url + "/officer/" + draft)
 	a.must(clerk, "main", "2026年5月13日") // eight working days from Monday 27 April, across both holidays
-	look(clerk, "city-accepted-zh")
+	clerk.Screenshot("city-accepted-zh")
 	employer.Go(url + "/case/" + decided)
 	a.must(employer, ".case-bar", "准予")
 	look(employer, "city-granted-zh")
