@@ -31,6 +31,7 @@ type serveFlags struct {
 	public    string
 	demo      bool
 	plainHTTP bool
+	proxy     string
 	place     string
 
 	clock func() time.Time // of the demo, where a test lets the story go on later
@@ -68,6 +69,7 @@ func (f *serveFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.address, "addr", ":8080", "address to listen on, host:port; port 0 takes a free one")
 	flags.StringVar(&f.place, "place", "", "code of the place that the window serves, until a person chooses another")
 	flags.StringVar(&f.public, "public-url", "", "address of the pages from outside, such as https://window.example.org, for links in messages")
+	flags.StringVar(&f.proxy, "proxy", "", "addresses or networks of reverse proxies, separated by commas, whose X-Forwarded-For is believed")
 	flags.BoolVar(&f.plainHTTP, "plain-http", false, "let sessions travel without TLS: for trying out on this machine only")
 	flags.BoolVar(&f.demo, "demo", false, "show invented persons at a fixed time, 27 April 2026 09:00 Beijing time")
 }
@@ -138,6 +140,10 @@ func (e *env) portal(p *product, f serveFlags, c *casework) (http.Handler, error
 	if _, ok := p.Places.Lookup(home); !ok && home != "" {
 		return nil, fault.At("--place", "unknown place %q (write a six-digit code of GB/T 2260, or xpcc-1 to xpcc-14)", f.place)
 	}
+	known, err := readProxies(f.proxy)
+	if err != nil {
+		return nil, err
+	}
 	now := e.now
 	if f.demo && f.clock == nil {
 		now = demoNow
@@ -170,7 +176,7 @@ func (e *env) portal(p *product, f serveFlags, c *casework) (http.Handler, error
 	mux.HandleFunc("GET /healthz", alive)
 	mux.HandleFunc("GET /readyz", c.ready) // packs and places are read before the address is open
 	mux.Handle("GET /metrics", watch.handler())
-	return watch.count(mux), nil
+	return known.behind(watch.count(mux)), nil
 }
 
 func alive(w http.ResponseWriter, _ *http.Request) {
