@@ -104,6 +104,30 @@ func (i installed) register(as, name, code, handler, login, lang string) *browse
 	return page
 }
 
+// bring loads a number and a calendar year, which answer at once.
+func (i installed) bring(admin *browsertest.Page) {
+	i.t.Helper()
+	admin.Go(i.url + "/admin/parameters/set?lang=zh")
+	admin.Choose("#id", "average-wage")
+	fill(admin, "place", "乌鲁木齐市", "value", "98,765", "source", "示例公报", "series", "在岗职工")
+	admin.Choose("#from", "2026-04-01")
+	look(admin, "admin-parameter-zh")
+	i.save(admin, "/admin/parameters")
+	i.must(admin, "table", "98,765")
+	look(admin, "admin-parameters-zh")
+	admin.Go(i.url + "/admin/calendars/new")
+	admin.Choose("#calendar", "xinjiang")
+	fill(admin, "year", "2026", "title", "示例通知", "days", "古尔邦节 | Corban Festival | 2026-05-27 | 2026-05-29")
+	look(admin, "admin-calendar-new-zh")
+	i.save(admin, "/admin/calendars")
+	i.must(admin, "table", "示例通知")
+	look(admin, "admin-calendars-zh")
+	admin.Go(i.url + "/admin?lang=en")
+	if strings.Contains(admin.Text("main"), "Xinjiang working calendar for 2026 is missing") {
+		i.t.Error("the loaded year is still missing")
+	}
+}
+
 // TestInstallation_browser walks a real installation from init to the first case:
 // the administrator sets it up, officers take their invitations, an employer
 // registers and is verified, gives an agency a mandate, and the agency opens a case.
@@ -132,10 +156,24 @@ func TestInstallation_browser(t *testing.T) {
 	look(admin, "admin-en")
 	admin.Go(i.url + "/admin/outbox")
 	look(admin, "admin-outbox-en")
-	admin.Follow("tbody a") // the officer's invitation, to be handed over
+	row := "tbody tr:nth-child(1)" // the officer's invitation, to be handed over
+	if !strings.Contains(admin.Text(row), "zhang@example.org") {
+		row = "tbody tr:nth-child(2)"
+	}
+	admin.Follow(row + " a")
 	admin.Follow(`form[action$="/read"] button`)
 	i.must(admin, "#message-text", officerAt)
 	look(admin, "admin-message-en")
+
+	admin.Go(i.url + "/admin/slots/wl-experts")
+	fill(admin, "length", "30", "from-0", "10:00", "until-0", "13:00", "capacity-0", "2")
+	for _, day := range []string{"1", "3"} {
+		admin.Click(`input[name="days-0"][value="` + day + `"]`)
+	}
+	look(admin, "admin-hours-en")
+	i.save(admin, "/admin/slots")
+	i.must(admin, "table", "10:00–13:00, 2 at once")
+	i.bring(admin)
 
 	clerk := i.newcomer(clerkAt, "zh")
 	i.must(clerk, ".site-header .menu", "单位登记")
