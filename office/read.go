@@ -139,3 +139,16 @@ func (w *Window) OfficeName(ctx context.Context, id people.OfficeID) (people.Wor
 	o, err := readOffice(ctx, &w.DB.Reader, id)
 	return o.Name, err
 }
+
+// Desks lists every office as the public may know it: where it is, whom it
+// serves and when it is open. Nothing here is private.
+func (w *Window) Desks(ctx context.Context) ([]people.Office, error) {
+	offices, err := officesOf(ctx, &w.DB.Reader)
+	if err != nil {
+		return nil, err
+	}
+	for i, o := range offices {
+		offices[i] = people.Office{ID: o.ID, Kind: o.Kind, Name: o.Name, Places: o.Places, Address: o.Address, Phone: o.Phone, Hours: o.Hours}
+	}
+	return offices, nil
+}

@@ -27,7 +27,7 @@ func zeroPages(shell Shell) map[string]any {
 		"org_show": orgPage{Shell: shell}, "agency_show": agencyPage{Shell: shell},
 		"error_show": errorPage{Shell: shell}, "track_show": trackPage{Shell: shell}, "verify_show": verifyPage{Shell: shell},
 		"form_page": formPage{Shell: shell, Heading: "-"}, "recovery_show": recoveryPage{Shell: shell}, "role_choose": rolesPage{Shell: shell},
-		"check_kept": keptPage{Shell: shell}, "account_show": accountPage{Shell: shell}, "table_page": tablePage{Shell: shell, Heading: "-"},
+		"help_show": helpPage{textPage: textPage{Shell: shell}}, "check_kept": keptPage{Shell: shell}, "account_show": accountPage{Shell: shell}, "table_page": tablePage{Shell: shell, Heading: "-"},
 		"rules_list": rulesPage{Shell: shell, Heading: "-"}, "rules_show": rulesShowPage{Shell: shell, Pack: deskPack{Title: "-"}},
 		"draft_edit": draftEditPage{draftPage: draftPage{Shell: shell}, Title2: "-"}, "draft_try": draftTryPage{draftPage: draftPage{Shell: shell}, Reason: Input{ID: "-", Label: "-"}},
 		"draft_publish": draftPublishPage{draftPage: draftPage{Shell: shell}},

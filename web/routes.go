@@ -32,7 +32,7 @@ func (s *Server) routes() {
 	s.page("GET /consent/{code}", s.windowed(s.showConsent))
 	s.page("POST /consent/{code}", s.windowed(s.answerConsent))
 	s.page("GET /platforms", s.windowed(s.listPlatforms))
-	s.page("GET /help", s.showText("help"))
+	s.page("GET /help", s.showHelp)
 	s.page("GET /privacy", s.showText("privacy"))
 	s.page("GET /accessibility", s.showText("accessibility"))
 
