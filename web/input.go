@@ -24,6 +24,7 @@ type Input struct {
 	Mode     string   // inputmode
 	Unit     string   // written after the field
 	Rows     int      // of a textarea
+	Line     bool     // short choices that stand beside each other
 	Choices  []Choice // of select, radios and checks; their ids follow from the input's
 	Lang     string   // of what is to be typed, where it is not the page's
 }

@@ -74,7 +74,7 @@ func (s *Server) officeSlotsPage(w http.ResponseWriter, r *http.Request, who peo
 	for i := range slotBlocks {
 		n := strconv.Itoa(i)
 		fields = append(fields, Input{ID: "h-" + n, Type: "heading", Label: p.T("page.slots.block", "n", i+1)},
-			Input{ID: "days-" + n, Type: "checks", Label: p.T("page.slots.days"), Choices: weekdayChoices(p)},
+			Input{ID: "days-" + n, Type: "checks", Label: p.T("page.slots.days"), Line: true, Choices: weekdayChoices(p)},
 			Input{ID: "from-" + n, Type: "text", Label: p.T("page.slots.from"), Hint: p.T("page.slots.time.hint")},
 			Input{ID: "until-" + n, Type: "text", Label: p.T("page.slots.until")},
 			Input{ID: "capacity-" + n, Type: "text", Label: p.T("page.slots.capacity"), Mode: "numeric"})
