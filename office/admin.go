@@ -192,6 +192,10 @@ func (w *Window) Accounts(ctx context.Context, who people.Who) ([]Listed, error)
 	if err != nil {
 		return nil, err
 	}
+	return listed(rows)
+}
+
+func listed(rows []store.Account) ([]Listed, error) {
 	out := make([]Listed, len(rows))
 	for i, row := range rows {
 		a, err := readAccount(row)

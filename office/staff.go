@@ -13,11 +13,11 @@ import (
 	"yichuang/store"
 )
 
-// StaffMember is an account of an authority with its posts, as administrators
-// see it.
+// StaffMember is an account with its posts, as administrators see it.
 type StaffMember struct {
 	Listed
-	Posts []StaffPost // those that are over too, the newest first
+	Posts     []StaffPost // those that are over too, the newest first
+	PartyName string      // of the employer, agency or person it handles for; "" for an authority's
 }
 
 // StaffPost is a post at an office.
@@ -43,7 +43,14 @@ type Substitute struct {
 
 // Staff lists the accounts of the authorities for an administrator, by name.
 func (w *Window) Staff(ctx context.Context, who people.Who) ([]StaffMember, error) {
-	accounts, err := w.Accounts(ctx, who)
+	if err := mayAdminister(who); err != nil {
+		return nil, err
+	}
+	rows, err := w.DB.StaffAccounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	accounts, err := listed(rows)
 	if err != nil {
 		return nil, err
 	}
@@ -51,26 +58,69 @@ func (w *Window) Staff(ctx context.Context, who people.Who) ([]StaffMember, erro
 	if err != nil {
 		return nil, err
 	}
-	var out []StaffMember
-	for _, a := range accounts {
-		if a.Party == a.ID && (len(posts[a.ID]) > 0 || slices.ContainsFunc(a.Roles, people.Role.Staff)) {
-			out = append(out, StaffMember{a, posts[a.ID]})
-		}
+	out := make([]StaffMember, len(accounts))
+	for i, a := range accounts {
+		out[i] = StaffMember{Listed: a, Posts: posts[a.ID]}
 	}
 	return out, nil
 }
 
-// StaffMember reads one account of an authority.
-func (w *Window) StaffMember(ctx context.Context, who people.Who, id people.PartyID) (StaffMember, error) {
-	all, err := w.Staff(ctx, who)
+// StaffMember reads one account, of an authority or of a party.
+func (w *Window) StaffMember(ctx context.Context, who people.Who, id people.PartyID) (m StaffMember, err error) {
+	if err := mayAdminister(who); err != nil {
+		return m, err
+	}
+	row, err := w.DB.Account(ctx, string(id))
 	if err != nil {
-		return StaffMember{}, err
+		return m, err
 	}
-	i := slices.IndexFunc(all, func(m StaffMember) bool { return m.ID == id })
-	if i < 0 {
-		return StaffMember{}, fault.New(fault.NotFound, "fault.not-found")
+	if row.Party == "" {
+		all, err := w.Staff(ctx, who)
+		if err != nil {
+			return m, err
+		}
+		i := slices.IndexFunc(all, func(m StaffMember) bool { return m.ID == id })
+		return all[i], nil
 	}
-	return all[i], nil
+	members, err := w.members(ctx, []store.Account{row})
+	if err != nil {
+		return m, err
+	}
+	return members[0], nil
+}
+
+// othersLimit is how many accounts of parties a search shows.
+const othersLimit = 100
+
+// Others finds accounts of employers, agencies and foreigners by login or by a
+// part of the name, so that an administrator can help who lost a password or a
+// phone; an empty text gives the newest.
+func (w *Window) Others(ctx context.Context, who people.Who, text string) ([]StaffMember, error) {
+	if err := mayAdminister(who); err != nil {
+		return nil, err
+	}
+	rows, err := w.DB.PartyAccounts(ctx, strings.TrimSpace(text), othersLimit)
+	if err != nil {
+		return nil, err
+	}
+	return w.members(ctx, rows)
+}
+
+// members are accounts of parties with the names of the parties.
+func (w *Window) members(ctx context.Context, rows []store.Account) ([]StaffMember, error) {
+	accounts, err := listed(rows)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]StaffMember, len(accounts))
+	for i, a := range accounts {
+		party, err := w.DB.Party(ctx, rows[i].Party)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = StaffMember{Listed: a, PartyName: party.Name}
+	}
+	return out, nil
 }
 
 func (w *Window) staffPosts(ctx context.Context, accounts []Listed) (map[people.PartyID][]StaffPost, error) {

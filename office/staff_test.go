@@ -137,3 +137,32 @@ func TestExamine_empty(t *testing.T) {
 		}
 	})
 }
+
+// TestOthers: an administrator finds an employer's handler by login or name and
+// makes a new invitation; nobody else does.
+func TestOthers(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		id, _, _ := w.member(wang)
+		for _, text := range []string{"", "wang@EXAMPLE.org", "wAn"} {
+			found, err := w.Others(ctx, admin, text)
+			if err != nil || len(found) != 1 || found[0].ID != id || found[0].PartyName != "Example Energy Storage" {
+				t.Errorf("%q: got %+v, %v", text, found, err)
+			}
+		}
+		if found, err := w.Others(ctx, admin, "nobody"); err != nil || len(found) != 0 {
+			t.Errorf("got %+v, %v", found, err)
+		}
+		if staff, err := w.Staff(ctx, admin); err != nil || len(staff) != 0 {
+			t.Errorf("an employer's handler is an officer: %+v, %v", staff, err)
+		}
+		if m, err := w.StaffMember(ctx, admin, id); err != nil || m.PartyName == "" {
+			t.Errorf("got %+v, %v", m, err)
+		}
+		for _, who := range []people.Who{operator, officer, hr} {
+			if _, err := w.Others(ctx, who, ""); !fault.Is(err, fault.Forbidden) {
+				t.Errorf("%s finds accounts: %v", who.Role, err)
+			}
+		}
+	})
+}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -48,6 +49,23 @@ func (r *Reader) Accounts(ctx context.Context, party string) ([]Account, error) 
 	w := &conditions{}
 	w.equal("party", party)
 	return accounts.find(ctx, r, w.String()+" ORDER BY name, id", w.args...)
+}
+
+// StaffAccounts lists the accounts that belong to no party, by name: those of the
+// authorities.
+func (r *Reader) StaffAccounts(ctx context.Context) ([]Account, error) {
+	return accounts.find(ctx, r, "WHERE party IS NULL ORDER BY name, id")
+}
+
+// PartyAccounts finds accounts of parties by their login, in any spelling, or by a
+// part of their name; an empty text finds the newest. At most limit.
+func (r *Reader) PartyAccounts(ctx context.Context, text string, limit int) ([]Account, error) {
+	w := &conditions{}
+	w.and("party IS NOT NULL")
+	if text != "" {
+		w.and("(login_index = " + w.arg(r.keys.blind(accounts.name, "login", text)) + " OR LOWER(name) LIKE " + w.arg("%"+strings.ToLower(text)+"%") + ")")
+	}
+	return accounts.find(ctx, r, w.String()+" ORDER BY created_at DESC, id LIMIT "+w.arg(limit), w.args...)
 }
 
 // Credential proves who somebody is: a password's hash, the secret of one-time

@@ -12,7 +12,7 @@ import (
 
 // adminRoutes are the pages of administration that take no id.
 var adminRoutes = []string{
-	"/admin", "/admin/offices", "/admin/offices/new", "/admin/slots", "/admin/officers", "/admin/officers/new", "/admin/outbox",
+	"/admin", "/admin/offices", "/admin/offices/new", "/admin/slots", "/admin/officers", "/admin/others", "/admin/officers/hr-wang", "/admin/officers/new", "/admin/outbox",
 	"/admin/parameters", "/admin/parameters/set", "/admin/calendars", "/admin/calendars/new", "/admin/audit",
 }
 

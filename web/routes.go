@@ -162,6 +162,7 @@ func (s *Server) routes() {
 	s.page("GET /admin/slots/{office}", s.signed(s.showOfficeSlots))
 	s.page("POST /admin/slots/{office}", s.signed(s.saveSlots))
 	s.page("GET /admin/officers", s.signed(s.showStaff))
+	s.page("GET /admin/others", s.signed(s.showOthers))
 	s.page("GET /admin/officers/new", s.signed(s.showWelcome))
 	s.page("POST /admin/officers/new", s.confirmed(s.welcome))
 	s.page("GET /admin/officers/{account}", s.signed(s.showStaffMember))

@@ -17,6 +17,7 @@ func (s *Server) showStaff(w http.ResponseWriter, r *http.Request, who people.Wh
 	page.Crumbs = adminCrumbs(p)
 	page.Lead = []string{p.T("page.staff.lead")}
 	page.Action = &Link{p.T("page.staff.add"), "/admin/officers/new"}
+	page.Tabs = staffTabs(p, "")
 	staff, err := s.Window.Staff(r.Context(), who)
 	if err != nil {
 		return err
@@ -38,6 +39,37 @@ func (s *Server) showStaff(w http.ResponseWriter, r *http.Request, who people.Wh
 	for _, m := range part(staff, at) {
 		page.Table.Rows = append(page.Table.Rows, []Cell{
 			{Text: m.Name, Href: "/admin/officers/" + string(m.ID)}, {Text: m.Login}, {Tag: accountTag(p, m.Status)}, {Text: s.postsText(p, m)},
+		})
+	}
+	return s.showTable(w, r, page)
+}
+
+// staffTabs lead from the people of the authorities to everybody else.
+func staffTabs(p *locale.Printer, current string) []Tab {
+	return []Tab{
+		{p.T("page.staff.title"), "/admin/officers", current == ""}, {p.T("page.others.title"), "/admin/others", current == "others"},
+	}
+}
+
+// showOthers is /admin/others: accounts of employers, agencies and foreigners, for
+// who lost a password or a phone.
+func (s *Server) showOthers(w http.ResponseWriter, r *http.Request, who people.Who) error {
+	page := tablePage{Shell: s.shell(w, r, "page.others.title")}
+	p := page.Printer()
+	page.Crumbs = adminCrumbs(p)
+	page.Lead = []string{p.T("page.others.lead")}
+	page.Tabs = staffTabs(p, "others")
+	page.Filter = []Input{{ID: "q", Type: "search", Label: p.T("page.others.search"), Value: r.FormValue("q")}}
+	others, err := s.Window.Others(r.Context(), who, r.FormValue("q"))
+	if err != nil {
+		return err
+	}
+	page.Table = Table{Caption: p.T("page.others.caption", "n", len(others)), Empty: p.T("page.others.empty"),
+		Columns: columns(p, "page.staff.", "name", "login", "state", "party")}
+	page.Table.link(r, paging{Limit: rowsPerFile}, 0)
+	for _, m := range others {
+		page.Table.Rows = append(page.Table.Rows, []Cell{
+			{Text: m.Name, Href: "/admin/officers/" + string(m.ID)}, {Text: m.Login}, {Tag: accountTag(p, m.Status)}, {Text: m.PartyName},
 		})
 	}
 	return s.showTable(w, r, page)

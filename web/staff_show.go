@@ -21,6 +21,7 @@ type staffPage struct {
 	Roles   string
 	Base    string // address of the person's page
 	Invited bool
+	Party   string // for whom the account handles; "" for an authority's, which has posts
 }
 
 // staffPostLine is a post as the page shows it.
@@ -46,7 +47,7 @@ func (s *Server) showStaffMember(w http.ResponseWriter, r *http.Request, who peo
 	page.Title = m.Name
 	page.Crumbs = adminCrumbs(p, Link{p.T("page.staff.title"), "/admin/officers"})
 	page.State, page.Open, page.Own = accountTag(p, m.Status), !m.Disabled, m.ID == who.Account
-	page.Invited = m.Status == "invited"
+	page.Invited, page.Party = m.Status == "invited", m.PartyName
 	for _, post := range m.Posts {
 		page.Posts = append(page.Posts, s.staffPostLine(p, post))
 	}
