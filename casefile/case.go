@@ -88,6 +88,8 @@ type Snapshot struct {
 	Term *permit.Term `json:"term,omitempty"`
 	// Conditions are the duties that a grant turns into conditions of the permit.
 	Conditions []permit.Condition `json:"conditions,omitempty"`
+	// Cancels is the clause by which a refusal cancels the permit; empty: it does not.
+	Cancels string `json:"cancels,omitempty"`
 }
 
 // LawOf names the law that a determination was made under, so that it can be made

@@ -92,7 +92,7 @@ var registry = register(
 	of[Accepted](), of[NotAccepted](), of[Withdrawn](), of[Lapsed](), of[Closed](),
 	of[TrackAssigned](), of[ReviewPartPassed](), of[JointReviewPassed](), of[FindingRecorded](),
 	of[ClockPaused](), of[ClockResumed](), of[ClockExtended](), of[DueRevised](),
-	of[DecisionDrafted](), of[DecisionSentBack](), of[DecisionTaken](), of[ResultRecorded](), of[ResultEnded](),
+	of[DecisionDrafted](), of[DecisionSentBack](), of[DecisionTaken](), of[ResultRecorded](), of[ResultEnded](), of[PermitCancelled](),
 	of[LetterIssued](), of[LetterDelivered](), of[AppointmentSet](),
 	of[HandlingHeld](), of[HandlingReleased](), of[HandedBack](),
 	of[FamilyNoted](), of[Messaged](), of[Reported](), of[Rated](), of[Revealed](),

@@ -1,6 +1,10 @@
 package casefile
 
-import "time"
+import (
+	"time"
+
+	"yichuang/permit"
+)
 
 // DecisionDrafted proposes a decision for the second signature.
 type DecisionDrafted struct {
@@ -105,6 +109,30 @@ func (b ResultRecorded) fold(c *Case, _ Event) {
 	}
 	decision.Detail = detail
 	t.Decision = &decision
+}
+
+// PermitCancelled records that the authority cancelled the permit that the case
+// is about, with the refusal of what was applied for.
+type PermitCancelled struct {
+	Permit permit.Number `json:"permit"`
+	Clause string        `json:"clause"`
+}
+
+// Kind is "permit-cancelled".
+func (PermitCancelled) Kind() Kind { return "permit-cancelled" }
+
+func (b PermitCancelled) fold(c *Case, e Event) {
+	c.Ended = &Ending{Cause: "authority", Permit: b.Permit, On: e.On()}
+}
+
+// CancelPermit follows from a refusal that the law ties to the cancellation of
+// the permit held. It says nothing where it does not.
+func (c Case) CancelPermit(by By, refused Decision) []Event {
+	d := c.Determination
+	if d == nil || d.Cancels == "" || c.Permit == "" || refused.Outcome != Refused || len(c.Tracks) == 0 || refused.Track != c.Tracks[0].ID {
+		return nil
+	}
+	return c.emit(by, PermitCancelled{Permit: c.Permit, Clause: d.Cancels})
 }
 
 // ResultEnded records that what the case led to ended by itself: a filing beside

@@ -36,11 +36,9 @@ type Matter struct {
 	Summary people.Words `yaml:"summary"`
 
 	// Service and Application are the facts that the matter stands for; a
-	// determination is asked for them. Where Services is given, the applicant
-	// chooses among them (start-up residence, internship).
-	Service     string   `yaml:"service"`
-	Application string   `yaml:"application"`
-	Services    []string `yaml:"services"`
+	// determination is asked for them.
+	Service     string `yaml:"service"`
+	Application string `yaml:"application"`
 
 	// Places limits the matter to places; empty: everywhere. Clauses are the
 	// clauses that open it: where none of them is in force, the matter is closed.
@@ -106,9 +104,24 @@ type PermitPlan struct {
 	// person served, the stay first given. It is the clause that says so.
 	Clause string `yaml:"clause"`
 
+	// Caps are last days taken from facts, for a grant on whose term the
+	// determination says nothing. After is the fact on the day after which it begins.
+	Caps  []CapPlan `yaml:"caps"`
+	After string    `yaml:"after"`
+
 	// Conditions are duties of a determination that a grant turns into conditions
 	// of the permit, kept with it until an extension without them.
 	Conditions []string `yaml:"conditions"`
+
+	// Cancels are duties of a determination by which the authority cancels the
+	// permit that the case is about when it refuses what was applied for.
+	Cancels []string `yaml:"cancels"`
+}
+
+// CapPlan is a last day that a fact sets: the contract's, the passport's.
+type CapPlan struct {
+	Binding permit.Binding `yaml:"binding"`
+	Fact    string         `yaml:"fact"`
 }
 
 // FilingPlan is what a filing puts on record once every track is complete. Lasts

@@ -68,7 +68,6 @@ func (m Matter) Validate() error {
 	p.unless(outcomes[m.Kind] != nil, "kind %q is none (permit, filing or request)", m.Kind)
 	p.words("title", m.Title)
 	p.words("summary", m.Summary)
-	p.unless(m.Service == "" || len(m.Services) == 0, "give service or services, not both")
 	p.unless(len(m.Roles) > 0, "nobody may start it (name roles)")
 	for _, r := range m.Roles {
 		p.unless(!r.Staff() && slices.Contains(people.Roles, r), "role %q cannot start a matter", r)
@@ -152,6 +151,10 @@ func (m Matter) checkPermit(p *problems) {
 	if m.Permit == nil {
 		return
 	}
+	for _, k := range m.Permit.Caps {
+		p.unless(k.Binding != "" && slices.Contains(m.Fields, k.Fact), "permit: cap %q by %q, which is none of the fields", k.Binding, k.Fact)
+	}
+	p.unless(m.Permit.After == "" || slices.Contains(m.Fields, m.Permit.After), "permit: after %q, which is none of the fields", m.Permit.After)
 	p.unless(!m.Permit.Rests || m.Permit.Change == permit.Granted, "permit: only a new permit rests on another person's")
 	changes := []permit.Change{
 		"", permit.Granted, permit.ExtendedTerm, permit.EmployerChanged, permit.DataChanged, permit.Reissued, permit.WasCancelled,

@@ -14,7 +14,7 @@ import (
 // limits. What has no deadline in the packs keeps the matter's own promise.
 func (m Matter) Plan(d *determination.Determination) Determined {
 	plan := Determined{
-		Snapshot: Snapshot{On: d.On, Hash: d.Receipt.Determination, Verdict: string(d.Verdict), Class: d.Class, Ground: planGround(d.Term), Term: planTerm(d.Term), Conditions: m.conditions(d.Duties)},
+		Snapshot: Snapshot{On: d.On, Hash: d.Receipt.Determination, Verdict: string(d.Verdict), Class: d.Class, Ground: planGround(d.Term), Term: planTerm(d.Term), Conditions: m.conditions(d.Duties), Cancels: m.cancels(d.Duties)},
 		Slots:    make([]Slot, 0, len(d.Materials)+len(m.Slots)),
 	}
 	plan.Snapshot.Law.Texts = map[string]string{}
@@ -86,10 +86,20 @@ func (m Matter) conditions(duties []determination.Entry) []permit.Condition {
 	var out []permit.Condition
 	for _, d := range duties {
 		if m.Permit != nil && slices.Contains(m.Permit.Conditions, d.ID) {
-			out = append(out, permit.Condition{ID: d.ID, Clause: d.Clause})
+			out = append(out, permit.Condition{ID: "duty:" + d.ID, Clause: d.Clause})
 		}
 	}
 	return out
+}
+
+// cancels is the clause of a duty by which a refusal cancels the permit held.
+func (m Matter) cancels(duties []determination.Entry) string {
+	for _, d := range duties {
+		if m.Permit != nil && slices.Contains(m.Permit.Cancels, d.ID) {
+			return d.Clause
+		}
+	}
+	return ""
 }
 
 // OpenUnder reports whether one of the clauses that open the matter belongs to a

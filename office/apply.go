@@ -162,8 +162,14 @@ func (s *step) determined(ctx context.Context) (casefile.Determined, error) {
 		ID: store.NewID(), CaseID: string(s.file.Number), On: d.On,
 		Facts: f.AppendCanonical(nil), Outcome: outcome, Receipt: receipt.Receipt,
 	})
+	if err != nil {
+		return casefile.Determined{}, err
+	}
 	plan := matter.Plan(d)
 	plan.Snapshot.Law.Published = law.Published
+	if plan.Snapshot.Term == nil {
+		plan.Snapshot.Term, err = s.ownTerm(ctx, matter)
+	}
 	return plan, err
 }
 

@@ -84,7 +84,10 @@ func (w *Window) Approve(ctx context.Context, in Write, track casefile.TrackID) 
 		if err := s.permitOf(ctx, events); err != nil {
 			return nil, err
 		}
-		return s.decisions(ctx, events)
+		if events, err = s.decisions(ctx, events); err != nil {
+			return nil, err
+		}
+		return s.cancelled(ctx, events)
 	})
 }
 
@@ -115,6 +118,11 @@ func (w *Window) Conclude(ctx context.Context, in Write, d casefile.Decision) (c
 		}
 		return s.decisions(ctx, events)
 	})
+}
+
+// RecordResult notes what the authority decided to which the case was forwarded.
+func (w *Window) RecordResult(ctx context.Context, in Write, r casefile.ResultRecorded) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.RecordResult(s.by, r) })
 }
 
 // Close ends a decided case.

@@ -58,15 +58,33 @@ type Named struct {
 	Name string
 }
 
-// Foreigners lists the people whom the cases in the person's scope are about.
+// Foreigners lists the people whom the cases, permits and stays in the person's
+// scope are about.
 func (w *Window) Foreigners(ctx context.Context, who people.Who) ([]Named, error) {
 	rows, _, err := w.Cases(ctx, who, store.CaseFilter{Limit: 500, Order: store.ByChange})
 	if err != nil {
 		return nil, err
 	}
-	var out []Named
+	permits, err := w.DB.Permits(ctx, store.PermitFilter{Scope: w.reading(who), Limit: 500})
+	if err != nil {
+		return nil, err
+	}
+	stays, err := w.Stays(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	var ids []people.PartyID
 	for _, row := range rows {
-		id := people.PartyID(row.Foreigner)
+		ids = append(ids, people.PartyID(row.Foreigner))
+	}
+	for _, row := range permits {
+		ids = append(ids, people.PartyID(row.Holder))
+	}
+	for _, stay := range stays {
+		ids = append(ids, stay.Person)
+	}
+	var out []Named
+	for _, id := range ids {
 		if id == "" || slices.ContainsFunc(out, func(n Named) bool { return n.ID == id }) {
 			continue
 		}

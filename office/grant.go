@@ -9,6 +9,7 @@ import (
 	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/fault"
+	"yichuang/letter"
 	"yichuang/people"
 	"yichuang/permit"
 	"yichuang/store"
@@ -31,8 +32,57 @@ func (s *step) complete(ctx context.Context, d *casefile.Decision) error {
 	if err != nil || !capped || d.Term == nil {
 		return err
 	}
-	term, err := permit.NewTerm(d.Term.From, d.Term.Until, append(slices.Clone(d.Term.Caps), cap))
+	caps := slices.Clone(d.Term.Caps)
+	if !slices.Contains(caps, cap) {
+		caps = append(caps, cap)
+	}
+	term, err := permit.NewTerm(d.Term.From, d.Term.Until, caps)
 	d.Term = &term
+	return err
+}
+
+// ownTerm is the longest term of a grant on which the determination says nothing:
+// capped by the facts that the matter names and by what is on record. nil: not
+// known yet, or over before it begins.
+func (s *step) ownTerm(ctx context.Context, matter casefile.Matter) (*permit.Term, error) {
+	plan := matter.Permit
+	if plan == nil || len(plan.Caps) == 0 {
+		return nil, nil
+	}
+	var caps []permit.Cap
+	for _, k := range plan.Caps {
+		if until, err := civil.ParseDate(s.answer(k.Fact)); err == nil {
+			caps = append(caps, permit.Cap{Binding: k.Binding, Until: until, Clause: plan.Clause})
+		}
+	}
+	cap, capped, err := s.registerCap(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if capped {
+		caps = append(caps, cap)
+	}
+	from := civil.DateOf(s.tx.Now())
+	if last, err := civil.ParseDate(s.answer(plan.After)); err == nil {
+		from = last.AddDays(1)
+	}
+	if len(caps) == 0 || permit.Earliest(caps).Until < from {
+		return nil, nil
+	}
+	term, err := permit.NewTerm(from, permit.Earliest(caps).Until, caps)
+	return &term, err
+}
+
+// needsStay refuses an extension of a stay that the window does not know: without
+// its first day nobody can say how long extensions may be.
+func (s *step) needsStay(ctx context.Context, matter casefile.Matter) error {
+	if matter.Permit == nil || matter.Permit.After == "" {
+		return nil
+	}
+	_, _, found, err := stayOf(ctx, &s.tx.Reader, s.file.Foreigner)
+	if err == nil && !found {
+		err = fault.New(fault.Conflict, "fault.stay.unknown").WithPath("person").WithDetail("no stay of %s is on record", s.file.Foreigner)
+	}
 	return err
 }
 
@@ -186,4 +236,88 @@ func (s *step) secondServes(ctx context.Context) error {
 		}
 	}
 	return s.mayServe(ctx)
+}
+
+// cancelled does what the law ties to a refusal: the authority cancels the permit
+// that was to be extended, writes the letter, and asks the integrity officers of
+// the place for their entry.
+func (s *step) cancelled(ctx context.Context, events []casefile.Event) ([]casefile.Event, error) {
+	after, all := s.file, events
+	for _, e := range events {
+		var err error
+		if after, err = casefile.Fold(after, e); err != nil {
+			return nil, err
+		}
+	}
+	for _, e := range events {
+		taken, ok := e.Body.(casefile.DecisionTaken)
+		if !ok {
+			continue
+		}
+		more := after.CancelPermit(s.by, taken.Decision)
+		if len(more) == 0 {
+			continue
+		}
+		row, p, err := s.altered(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if p, err = p.Release(string(s.file.Number)).Cancel(permit.By{Case: string(s.file.Number), Who: e.Actor, At: e.At, Reason: taken.Decision.Reason}); err != nil {
+			return nil, err
+		}
+		if err := s.changePermit(ctx, row, p); err != nil {
+			return nil, err
+		}
+		if all, err = s.letter(ctx, append(all, more...), func(c casefile.Case) (notice, error) { return s.cancellation(ctx, c, taken.Decision) }); err != nil {
+			return nil, err
+		}
+		if err := s.askEntry(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// cancellation is the letter that tells of a permit cancelled by the authority.
+func (s *step) cancellation(ctx context.Context, c casefile.Case, d casefile.Decision) (notice, error) {
+	matter, err := s.matter(c.Matter)
+	if err != nil {
+		return notice{}, err
+	}
+	n := notice{kind: casefile.CancellationLetter, track: d.Track, remedy: d.Remedy, fields: letter.Fields{"reason": letter.Text(d.Reason)}, lists: map[string][]letter.Fields{}}
+	n.lists["clauses"] = letter.Citations([]casefile.Citation{{Clause: c.Determination.Cancels}}, s.names(matter))
+	if err := s.parties(ctx, c, d, n.fields); err != nil {
+		return notice{}, err
+	}
+	return n, s.standing(ctx, c, d, &n)
+}
+
+// askEntry tells the integrity officers of the place that an entry is to be made.
+func (s *step) askEntry(ctx context.Context) error {
+	on := civil.DateOf(s.tx.Now())
+	posts, err := s.tx.Officers(ctx, store.OfficerFilter{On: &on})
+	if err != nil {
+		return err
+	}
+	var accounts []store.Account
+	for _, post := range posts {
+		if people.Role(post.Role) != people.IntegrityOfficer {
+			continue
+		}
+		office, err := s.officeOf(ctx, people.OfficeID(post.Office))
+		if err != nil {
+			return err
+		}
+		if !office.Serves(s.file.Place) {
+			continue
+		}
+		account, err := s.tx.Account(ctx, post.Account)
+		if err != nil {
+			return err
+		}
+		accounts = append(accounts, account)
+	}
+	return s.inform(ctx, s.tx, accounts, news{
+		About: "entry/" + string(s.file.Number), Kind: deskNews + "integrity", Case: s.file.Number, Key: "integrity-asked", Args: []any{"number", string(s.file.Number)},
+	})
 }

@@ -75,7 +75,8 @@ var tellings = map[casefile.Kind]telling{
 		}
 		return key, []any{"track", said("track." + string(d.Track))}
 	}},
-	casefile.ResultRecorded{}.Kind(): {applying, plainly("result")},
+	casefile.ResultRecorded{}.Kind():  {applying, plainly("result")},
+	casefile.PermitCancelled{}.Kind(): {applying, plainly("permit-cancelled")},
 	casefile.ResultEnded{}.Kind(): {applying, func(s *step, e casefile.Event) (string, []any) {
 		b := e.Body.(casefile.ResultEnded)
 		return "ended-" + string(s.file.Kind), []any{"cause", said("ending." + b.Cause), "date", b.On}

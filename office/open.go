@@ -116,6 +116,9 @@ func (s *step) open(ctx context.Context, o Opening, matter casefile.Matter) ([]b
 // begun takes over what the register knows and asks at once for the papers that
 // follow from it.
 func (s *step) begun(ctx context.Context, matter casefile.Matter) error {
+	if err := s.needsStay(ctx, matter); err != nil {
+		return err
+	}
 	if err := s.register(ctx); err != nil || matter.Service == "" {
 		return err
 	}
