@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -36,7 +37,7 @@ func (a actors) concludes(page *browsertest.Page, number, track, outcome, reason
 		page.Fill("#reason-"+track, reason)
 	}
 	if clause != "" {
-		page.Fill("#clauses-"+track, clause)
+		page.Choose("#clauses-"+track, clause)
 	}
 	a.send(page, `section[aria-labelledby="track-`+track+`"] form[action$="/conclude"] button.main`)
 }
@@ -88,8 +89,7 @@ func TestFilings_partTime(t *testing.T) {
 
 	officer, police := a.be("officer-zhang", "zh"), a.be("police-qd", "zh")
 	for _, n := range []string{number, outside} {
-		officer.Go(url + "/officer/" + n)
-		a.send(officer, `form[action$="/accept"] button`)
+		a.accepts(officer, n)
 	}
 	look(officer, "part-time-officer-zh")
 	a.concludes(officer, number, "filing", "complete", "", "")
@@ -147,8 +147,7 @@ func TestFilings_partTime(t *testing.T) {
 	}
 	a.sends(second, urumqi)
 	exit := a.be("police-ur", "zh")
-	exit.Go(url + "/officer/" + urumqi)
-	a.send(exit, `form[action$="/accept"] button`)
+	a.accepts(exit, urumqi)
 	a.concludes(exit, urumqi, "filing", "complete", "", "")
 	a.must(exit, ".case-bar", "已备案")
 
@@ -168,17 +167,7 @@ func (a actors) cancels(hr *browsertest.Page, permitRow, drafter, signer string)
 	a.saves(hr, map[string]string{"previous_permit-contract_terminated": "true"})
 	a.papers(hr, number)
 	a.sends(hr, number)
-	officer := a.be(drafter, "zh")
-	officer.Go(a.url + "/officer/" + number)
-	for officer.Has(`li button[value="seen"]`) {
-		a.send(officer, `li button[value="seen"]`)
-	}
-	a.send(officer, `form[action$="/accept"] button`)
-	officer.Fill("#reason-permit", "合同已终止。")
-	a.send(officer, `form[action$="/draft"] button.main`)
-	second := a.be(signer, "zh")
-	second.Go(a.url + "/officer/" + number)
-	a.send(second, `form[action$="/approve"] button`)
+	a.decides(number, "permit", drafter, signer)
 }
 
 // permitRow is the row of the person's work permit with the employer.
@@ -214,11 +203,7 @@ func TestFilings_register(t *testing.T) {
 		a.papers(hr, number)
 		a.sends(hr, number)
 		police := a.be("police-ur", "zh")
-		police.Go(url + "/officer/" + number)
-		for police.Has(`li button[value="seen"]`) {
-			a.send(police, `li button[value="seen"]`)
-		}
-		a.send(police, `form[action$="/accept"] button`)
+		a.accepts(police, number)
 		a.concludes(police, number, "filing", outcome, reason, clause)
 	}
 	prefile("returned", "法人证件看不清。", "cn-650100-2024/U11")
@@ -244,4 +229,169 @@ func TestFilings_register(t *testing.T) {
 	a.must(hr, "li#at-legal-person-document", "免交")
 
 	a.engagesHelper(work)
+}
+
+// TestFilings_stays: a talent visa needs no work permit; its stay is extended in
+// time, within the stay first given, and is refused on the page once the last day
+// has passed. A founder gets half a year through an approved platform.
+func TestFilings_stays(t *testing.T) {
+	url, _ := storyAt(t)
+	a := actors{t, url, browsertest.Start(t)}
+	hr := a.be("hr-lu", "en")
+	hr.Go(url + "/stay")
+	a.must(hr, "tbody", "Fri 29 May 2026")
+	a.must(hr, "tbody", "The last day to apply has passed")
+	look(hr, "stays-en")
+	hr.Follow(`tbody a[href^="/begin/"]`)
+	a.send(hr, "form.sheet button.main")
+	number := numberOf(hr)
+	hr.Choose("#f-applicant-passport_expires", "2031-02-01")
+	a.send(hr, "form button.main")
+	a.papers(hr, number)
+	a.sends(hr, number)
+	a.decides(number, "residence", "police-qd", "police2-qd")
+	hr.Go(url + "/case/" + number)
+	a.must(hr, ".case-bar", "Granted")
+	a.must(hr, "main", "2 December 2026") // not longer than the stay first given
+	look(hr, "stay-granted-en")
+	hr.Go(url + "/stay")
+	a.must(hr, "tbody", "The longest stay is reached")
+	hr.Go(url + "/stay/new")
+	look(hr, "stay-new-en")
+
+	platform := a.be("platform-gao", "zh")
+	platform.Go(url + "/incubator")
+	look(platform, "incubator-zh")
+	platform.Follow("main a.button.main")
+	platform.Fill("#name", "EXAMPLE-ROSSI Marco")
+	platform.Fill("#passport", "DEMO55017")
+	platform.Choose("#birth_date", "1996-07-07")
+	platform.Fill("#nationality", "ITA")
+	a.send(platform, "form.sheet button.main")
+	founder := numberOf(platform)
+	for strings.Contains(platform.Address(), "/task/") {
+		a.send(platform, "form button.main")
+	}
+	a.papers(platform, founder)
+	a.sends(platform, founder)
+	a.decides(founder, "permit", "officer-zhang", "approver-zhao")
+	a.decides(founder, "residence", "police-qd", "police2-qd")
+	platform.Go(url + "/incubator")
+	a.must(platform, "tbody", founder)
+	look(platform, "incubator-granted-zh")
+	officer := a.be("officer-zhang", "zh")
+	officer.Go(url + "/platforms")
+	look(officer, "platforms-zh")
+	officer.Go(url + "/platforms/new")
+	look(officer, "platform-new-zh")
+	officer.Go(url + "/platforms")
+	officer.Follow("tbody a")
+	officer.Fill("#reason", "批准期满不再续。")
+	a.send(officer, "form.sheet button.harm")
+	platform.Go(url + "/incubator")
+	a.must(platform, "main", "批准") // today is the last day
+}
+
+// TestFilings_students: a graduate's start-up, an internship visa and an internship
+// between governments are decided by the police in Urumqi; permanent residence is
+// checked year by year by anybody, forwarded, and its result recorded.
+func TestFilings_students(t *testing.T) {
+	url, _ := storyAt(t)
+	a := actors{t, url, browsertest.Start(t)}
+	hr := a.be("hr-ur", "zh")
+	begin := func(matter, name, passport, born string, answers map[string]string, clicks ...string) string {
+		hr.Go(url + "/begin/" + matter + "?place=650100")
+		hr.Fill("#name", name)
+		hr.Fill("#passport", passport)
+		hr.Choose("#birth_date", born)
+		hr.Fill("#nationality", "KAZ")
+		a.send(hr, "form.sheet button.main")
+		number := numberOf(hr)
+		for once := true; once || strings.Contains(hr.Address(), "/task/"); once = false {
+			for field, value := range answers {
+				if hr.Has("#" + field) {
+					hr.Choose("#"+field, value)
+				}
+			}
+			for _, click := range clicks {
+				if hr.Has(click + ":not(:checked)") {
+					hr.Click(click)
+				}
+			}
+			a.send(hr, "form button.main")
+		}
+		a.papers(hr, number)
+		a.sends(hr, number)
+		return number
+	}
+	startup := begin("startup-residence", "EXAMPLE-NURLAN Dana", "DEMO81001", "2001-02-02", map[string]string{
+		"f-applicant-passport_expires": "2032-01-01", "f-applicant-degree-awarded_on": "2025-06-30", "f-applicant-purpose": "start-business",
+	}, "#f-applicant-degree-school-renowned")
+	visa := begin("internship-visa", "EXAMPLE-OSPAN Aru", "DEMO81002", "2004-03-03", map[string]string{
+		"f-applicant-passport_expires": "2032-01-01", "f-applicant-enrolled_abroad": "true", "f-applicant-purpose": "internship", "own\\.school": "Example University of Almaty",
+	}, "#f-employer-kind-well-known-enterprise")
+	agreement := begin("internship-residence", "EXAMPLE-SERIK Bek", "DEMO81003", "2003-04-04", map[string]string{
+		"f-applicant-passport_expires": "2032-01-01", "f-applicant-enrolled_abroad": "true", "f-applicant-purpose": "internship",
+		"f-job-contract_until": "2027-01-31", "own\\.school": "Example University of Almaty",
+	}, "#f-applicant-claims-intergovernmental")
+	for number, until := range map[string]string{startup: "2028年4月26日", visa: "2027年4月26日", agreement: "2027年1月31日"} {
+		a.decides(number, "residence", "police-ur", "police2-ur")
+		hr.Go(url + "/case/" + number)
+		a.must(hr, ".case-bar", "准予许可")
+		a.must(hr, "main", until)
+	}
+	look(hr, "internship-granted-zh")
+
+	// Permanent residence: anybody checks the years; the police forward the case.
+	visitor := a.browser.Person(t)
+	visitor.Go(url + "/check/residence?lang=en")
+	look(visitor, "residence-ask-en")
+	for year, months := range map[string]string{"2025": "11", "2024": "11", "2023": "4", "2022": "11", "2021": "11"} {
+		visitor.Click("#did-" + year + "-0")
+		visitor.Click("#did-" + year + "-1")
+		visitor.Fill("#months-"+year, months)
+		visitor.Fill("#wage-"+year, "900000")
+		visitor.Fill("#tax-"+year, "200000")
+	}
+	visitor.Click("#spouse-0")
+	visitor.Choose("#child-1", "2015-05-05")
+	visitor.Choose("#child-2", "2004-05-05")
+	a.send(visitor, "form.sheet button.main")
+	a.must(visitor, "main", "too few months of residence")
+	a.must(visitor, "main", "1 January 2028") // 2024 to 2027, the year with four months broke the run
+	a.must(visitor, "main", "applies alone")
+	look(visitor, "residence-told-en")
+
+	// The case itself: the years are given as rows, the police forward it and later
+	// record what the national authority decided.
+	hr.Go(url + "/begin/permanent-residence?place=650100")
+	hr.Fill("#name", "EXAMPLE-AUEZOV Timur")
+	hr.Fill("#passport", "DEMO81004")
+	hr.Choose("#birth_date", "1980-08-08")
+	hr.Fill("#nationality", "KAZ")
+	a.send(hr, "form.sheet button.main")
+	number := numberOf(hr)
+	look(hr, "residence-years-zh")
+	for i, year := range []string{"2022", "2023", "2024", "2025"} {
+		for !hr.Has("#f-years-" + strconv.Itoa(i) + "-year") {
+			a.send(hr, `button[value="add:years"]`)
+		}
+		row := "#f-years-" + strconv.Itoa(i)
+		for field, value := range map[string]string{"year": year, "worked": "true", "in_city": "true", "months_resident": "11", "wage": "900000", "tax": "200000"} {
+			hr.Choose(row+"-"+field, value)
+		}
+	}
+	a.send(hr, "form button.main")
+	a.papers(hr, number)
+	a.sends(hr, number)
+	police := a.be("police-ur", "zh")
+	a.accepts(police, number)
+	a.concludes(police, number, "residence", "forwarded", "四年情况核对无误，上报。", "")
+	police.Choose("#result-residence", "granted")
+	police.Fill("#result-note-residence", "国移〔2026〕示1号")
+	look(police, "forwarded-zh")
+	a.send(police, `form[action$="/result"] button.main`)
+	hr.Go(url + "/case/" + number + "?lang=en")
+	a.must(hr, "main", "Granted by the authority that decides")
+	look(hr, "forwarded-result-en")
 }

@@ -33,8 +33,13 @@ var caseActs = map[string]caseAct{
 	"find":       (*Server).recordFinding,
 	"draft":      (*Server).draftDecision,
 	"conclude":   (*Server).concludeTrack,
-	"send-back":  (*Server).sendBack,
-	"close":      func(s *Server, r *http.Request, in office.Write) error { return last(s.Window.Close(r.Context(), in)) },
+	"result": func(s *Server, r *http.Request, in office.Write) error {
+		return last(s.Window.RecordResult(r.Context(), in, casefile.ResultRecorded{
+			Track: casefile.TrackID(r.PostFormValue("track")), Result: r.PostFormValue("result"), Note: plainText(r.PostFormValue("reason")),
+		}))
+	},
+	"send-back": (*Server).sendBack,
+	"close":     func(s *Server, r *http.Request, in office.Write) error { return last(s.Window.Close(r.Context(), in)) },
 }
 
 func last[T any](_ T, err error) error { return err }

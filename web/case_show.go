@@ -114,6 +114,14 @@ type trackBlock struct {
 	From, Until                  string
 	Results                      []Input      // what the office fills in with its decision
 	Detail                       []detailLine // what it filled in
+	Forwarded                    *forwardedLine
+}
+
+// forwardedLine is the result of a case that another authority decides.
+type forwardedLine struct {
+	State Tag
+	Note  string
+	May   bool // the reader may record it
 }
 
 type decisionLine struct{ Outcome, Reason, Until, By string }
@@ -172,6 +180,9 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 	page.Next = s.next(p, c, page.Staff)
 	if c.Ended != nil {
 		page.Next = p.T("page.case.ended", "date", c.Ended.On, "cause", p.T("ending."+c.Ended.Cause))
+		if p.Has("page.case.ended." + c.Ended.Cause) {
+			page.Next = p.T("page.case.ended."+c.Ended.Cause, "date", c.Ended.On)
+		}
 	}
 	for _, t := range c.Tracks {
 		block := s.trackBlock(p, who, c, t)

@@ -127,6 +127,9 @@ func (s *Server) trackBlock(p *locale.Printer, who people.Who, c casefile.Case, 
 	b := trackBlock{ID: string(t.ID), Name: p.T("track." + string(t.ID)), Office: string(t.Office)}
 	if t.Decision != nil {
 		b.Decision = decisionText(p, *t.Decision)
+		if t.Decision.Outcome == casefile.Forwarded {
+			b.Forwarded = s.forwarded(p, who, c, t)
+		}
 		return b
 	}
 	if t.Draft != nil {
@@ -145,6 +148,21 @@ func (s *Server) trackBlock(p *locale.Printer, who people.Who, c casefile.Case, 
 		b.From, b.Until = c.Determination.Term.From.String(), c.Determination.Term.Until.String()
 	}
 	return b
+}
+
+// forwarded is what became of a case that was sent on to the authority that
+// decides, or the form on which the office records it.
+func (s *Server) forwarded(p *locale.Printer, who people.Who, c casefile.Case, t casefile.Track) *forwardedLine {
+	line := &forwardedLine{State: Tag{"info", "clock", p.T("forwarded.waits")}, Note: t.Decision.Detail["result-note"]}
+	switch t.Decision.Detail["result"] {
+	case "granted":
+		line.State = Tag{"ok", "check", p.T("forwarded.granted")}
+	case "refused":
+		line.State = Tag{"bad", "cross", p.T("forwarded.refused")}
+	default:
+		line.May = c.Status.Allows(people.Conclude) && who.May(people.Conclude, c.Subject(t.ID), s.Now()) == nil
+	}
+	return line
 }
 
 func decisionText(p *locale.Printer, d casefile.Decision) *decisionLine {

@@ -28,6 +28,7 @@ type resultPage struct {
 	Points         *pointsTable
 	Advice         []Row
 	Routes         []Row
+	Exempt         bool // no work permit is needed: the stay is what matters
 	Term           *termBox
 	Deadlines      []Row
 	Papers         []Row

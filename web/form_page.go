@@ -9,6 +9,7 @@ type formPage struct {
 	Lead    []string
 	State   Tag          // how what the page speaks of stands, or none
 	Details []detailLine // what the page speaks of
+	Table   *Table       // and what it says in rows, or nil
 	Chips   []Chip       // clauses that it rests on
 	Errors  []FieldError
 	Summary []orgRow // what the form is about, in names and values

@@ -25,6 +25,7 @@ type Input struct {
 	Unit     string   // written after the field
 	Rows     int      // of a textarea
 	Line     bool     // short choices that stand beside each other
+	Places   *Chooser // of a place
 	Choices  []Choice // of select, radios and checks; their ids follow from the input's
 	Lang     string   // of what is to be typed, where it is not the page's
 }
@@ -48,6 +49,8 @@ func filled(r *http.Request, fields []Input, known map[string][]string) []Input 
 		}
 		switch f.Type {
 		case "password", "file", "heading":
+		case "place":
+			f.Places.ID, f.Places.Name, f.Places.Described, f.Places.Chosen = f.ID, f.ID, f.Described(), first(given)
 		case "select", "radios", "checks":
 			f.chosen(given)
 		default:

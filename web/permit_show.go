@@ -127,7 +127,8 @@ func (s *Server) permitCaps(p *locale.Printer, f office.PermitFile, page *permit
 	for _, c := range f.Conditions {
 		text := c.Note
 		if text == "" {
-			text = s.name(p, "condition", c.ID)
+			kind, id, _ := strings.Cut(c.ID, ":")
+			text = s.name(p, kind, id)
 		}
 		page.Conditions = append(page.Conditions, Row{Name: text, Chips: s.chips(p, s.today(), c.Clause)})
 	}

@@ -8,9 +8,13 @@ import (
 	"yichuang/locale"
 )
 
+// exemptRoute is the route of who needs no work permit.
+const exemptRoute = "exempt"
+
 // follows fills what a result brings: routes, term, dates, papers, rights, duties.
 func (page *resultPage) follows(s *Server, p *locale.Printer, d *determination.Determination, f *facts.Facts) {
 	page.Routes = s.entries(p, d, "route", d.Routes)
+	page.Exempt = len(d.Routes) == 1 && d.Routes[0].ID == exemptRoute
 	page.Term = s.term(p, d)
 	for _, deadline := range d.Deadlines {
 		page.Deadlines = append(page.Deadlines, s.deadlineRow(p, d, deadline))

@@ -31,6 +31,8 @@ func (s *Server) routes() {
 	s.page("GET /verify/{code}", s.verifyPermit)
 	s.page("GET /consent/{code}", s.windowed(s.showConsent))
 	s.page("POST /consent/{code}", s.windowed(s.answerConsent))
+	s.page("GET /check/residence", s.checkResidence)
+	s.page("POST /check/residence", s.checkResidence)
 	s.page("GET /platforms", s.windowed(s.listPlatforms))
 	s.page("GET /help", s.showHelp)
 	s.page("GET /privacy", s.showText("privacy"))

@@ -12,10 +12,10 @@ import (
 	"yichuang/people"
 )
 
-// extendsStay is the matter by which a talent visa's stay is extended: it puts a
-// cap of the register on a permit of its own and rests on nobody.
+// extendsStay is the matter by which the stay on a talent visa is extended: what it
+// grants begins when something else ends.
 func extendsStay(m casefile.Matter) bool {
-	return m.Permit != nil && m.Permit.Clause != "" && !m.Permit.Rests
+	return m.Permit != nil && m.Permit.After != ""
 }
 
 // listStays lists the stays on talent visas: until when an extension can be asked
