@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"yichuang/fault"
+	"yichuang/office"
 	"yichuang/store"
 )
 
@@ -33,7 +34,8 @@ func (e *env) auditVerifyCommand() *cobra.Command {
 		Short: "find the first entry that was changed, removed or put in",
 		Long: "verify reads all events, case rows and signed checkpoints and names the first one that is not as it was\n" +
 			"written. A copy of the database file needs --key alone; with the data directory every case is also\n" +
-			"folded again from its events and every attachment is opened.",
+			"folded again from its events, offices, numbers and calendars are compared with the record, and every attachment\n" +
+			"is opened.",
 		Example: "  yichuang audit verify --data /var/lib/yichuang\n" +
 			"  yichuang audit verify copy.db --key yichuang-audit+6d5a1c2f+AV…",
 		Args: cobra.MaximumNArgs(1),
@@ -71,11 +73,18 @@ func (e *env) auditVerify(ctx context.Context, f auditFlags) error {
 	for _, number := range wrong {
 		fmt.Fprintf(e.stdout, "broken: case %s is not what its events fold to\n", number)
 	}
+	changed, err := office.VerifyRegisters(ctx, db)
+	if err != nil {
+		return err
+	}
+	for _, what := range changed {
+		fmt.Fprintf(e.stdout, "broken: %s\n", what)
+	}
 	lost, err := e.auditFiles(ctx, f.data, db)
 	if err != nil {
 		return err
 	}
-	if failed == nil && (len(wrong) > 0 || lost > 0) {
+	if failed == nil && (len(wrong)+len(changed) > 0 || lost > 0) {
 		return errFailures
 	}
 	return failed

@@ -140,8 +140,7 @@ func loadYear(ctx context.Context, tx *store.Tx, who people.Who, known []store.C
 	if err := tx.AddCalendarYear(ctx, &row); err != nil {
 		return false, err
 	}
-	chain := fmt.Sprintf("calendar/%s/%d", one.Calendar, year.Year)
-	if err := record(ctx, tx, who, chain, "calendar.loaded", one); err != nil {
+	if err := record(ctx, tx, who, calendarChain(one.Calendar, year.Year), "calendar.loaded", one); err != nil {
 		return false, err
 	}
 	job, err := json.Marshal(reviseJob{Row: row.ID})
@@ -149,6 +148,11 @@ func loadYear(ctx context.Context, tx *store.Tx, who people.Who, known []store.C
 		return false, err
 	}
 	return true, tx.AddJob(ctx, &store.Job{ID: store.NewID(), Dedupe: jobRevise + "/" + row.ID, Kind: jobRevise, Body: job})
+}
+
+// calendarChain is where what was loaded of a calendar's year is recorded.
+func calendarChain(id civil.CalendarID, year int) string {
+	return fmt.Sprintf("calendar/%s/%d", id, year)
 }
 
 // CalendarState is a calendar as operators see it: which years it has, where

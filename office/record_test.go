@@ -3,6 +3,7 @@ package office
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"yichuang/civil"
@@ -76,6 +77,39 @@ func TestRecord_onBehalf(t *testing.T) {
 		must(t, err)
 		if len(entries) != 2 || entries[1].Kind != "mandate.revoked" || entries[0].For != hr.Party || entries[0].Actor != hr.Account {
 			t.Errorf("got %+v", entries)
+		}
+	})
+}
+
+// TestVerifyRegisters finds an office, a number and a calendar year that somebody
+// changed without a trace.
+func TestVerifyRegisters(t *testing.T) {
+	eachEmptyDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		w.Settings = []ParameterDef{{ID: "average-wage", Placed: true, Min: 1000}}
+		must(t, w.KeepOffice(ctx, admin, experts))
+		_, err := w.SetParameters(ctx, operator, Setting{ID: "average-wage", Place: "650100", Value: 98000, ValidFrom: civil.DateOf(w.now), Source: "communiqué"})
+		must(t, err)
+		_, err = w.ImportCalendar(ctx, operator, almanac(t, eid2026), "")
+		must(t, err)
+		if wrong, err := VerifyRegisters(ctx, w.DB); err != nil || len(wrong) != 0 {
+			t.Fatalf("got %v, %v; want nothing", wrong, err)
+		}
+		must(t, w.DB.Do(ctx, w.now, func(tx *store.Tx) error { // past the acts
+			row, err := tx.Office(ctx, string(experts.ID))
+			must(t, err)
+			row.Body = []byte(strings.Replace(string(row.Body), experts.Phone, "0991-111", 1))
+			must(t, tx.ChangeOffice(ctx, &row))
+			must(t, tx.AddParameter(ctx, &store.Parameter{ID: store.NewID(), Name: "average-wage", Place: "650100", ValidFrom: civil.DateOf(w.now), Value: []byte("1")}))
+			years, err := tx.CalendarYears(ctx)
+			must(t, err)
+			years[0].ID, years[0].Body = store.NewID(), []byte(strings.Replace(string(years[0].Body), "2026-05-29", "2026-05-28", 1))
+			return tx.AddCalendarYear(ctx, &years[0])
+		}))
+		wrong, err := VerifyRegisters(ctx, w.DB)
+		must(t, err)
+		if len(wrong) != 3 || !strings.Contains(wrong[0], "office urumqi-experts") || !strings.Contains(wrong[1], "average-wage of 650100") || !strings.Contains(wrong[2], "xinjiang of 2026") {
+			t.Errorf("got %q; want the three that were changed", wrong)
 		}
 	})
 }

@@ -49,7 +49,7 @@ func (s *Server) parameterRow(p *locale.Printer, row office.ParameterRow) []Cell
 		by = Cell{Text: row.AddedBy, Note: row.AddedAt.In(civil.Beijing).Format("2006-01-02 15:04")}
 	}
 	return []Cell{
-		{Text: p.Pick(row.Def.Title.ZH, row.Def.Title.EN)}, {Text: s.placeName(p, facts.PlaceCode(row.Place))},
+		{Text: firstOf(p.Pick(row.Def.Title.ZH, row.Def.Title.EN), row.ID)}, {Text: s.placeName(p, facts.PlaceCode(row.Place))},
 		{Text: p.Number(row.Value), Note: unitText(p, row.Def.Unit)}, {Text: row.ValidFrom.String(), Number: true},
 		{Tag: state}, {Text: row.Source, Note: row.Series}, by,
 	}
