@@ -76,7 +76,7 @@ func TestOrg_registration(t *testing.T) {
 func TestOrg_mandate(t *testing.T) {
 	s, _ := newDemoSite(t)
 	s.is("agent-sun")
-	if got := s.get("/agency?lang=en"); !strings.Contains(got.body, "open case") || strings.Contains(got.body, "locked") {
+	if got := s.get("/agency?lang=en"); !strings.Contains(got.body, "open case") || !strings.Contains(got.body, "locked") || strings.Contains(got.body, "Revoked") {
 		t.Errorf("the agency does not see its cases\n%s", got.body)
 	}
 	s.is("hr-ur")
@@ -99,7 +99,7 @@ func TestOrg_mandate(t *testing.T) {
 		t.Errorf("status %d\n%s", got.status, got.body)
 	}
 	s.is("agent-sun")
-	if got := s.get("/agency?lang=en"); !strings.Contains(got.body, "Ends on") || strings.Contains(got.body, "locked") {
+	if got := s.get("/agency?lang=en"); !strings.Contains(got.body, "Ends on") || strings.Contains(got.body, "Revoked") {
 		t.Errorf("the agency does not see the new mandate\n%s", got.body)
 	}
 }

@@ -39,7 +39,7 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request, err error) e
 		{ID: "password", Type: "password", Label: p.T("page.signin.password"), Complete: "current-password"},
 	}
 	page.Button = p.T("page.signin.continue")
-	page.After = []Link{{p.T("page.register.title"), "/register"}, {p.T("page.signin.claim"), "/claim"}}
+	page.After = []Link{{p.T("page.register.title"), "/register"}, {p.T("page.signin.claim"), "/claim"}, {p.T("page.signin.lost"), "/help"}}
 	if s.Demo {
 		for _, d := range s.People {
 			text := p.T("role.at", "role", p.T("role."+string(d.Role)), "office", p.Pick(d.At.ZH, d.At.EN))
