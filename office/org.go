@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/fault"
 	"yichuang/people"
@@ -274,4 +275,24 @@ func boolOrder(b bool) int {
 		return 1
 	}
 	return 0
+}
+
+// employer is what the employer says of itself on its page: the end of its
+// licence, which no permit goes beyond. It answers before an earlier case does.
+func (k *knowing) employer(ctx context.Context) error {
+	if k.c.Employer == "" {
+		return nil
+	}
+	row, err := k.Party(ctx, string(k.c.Employer))
+	if err != nil {
+		return err
+	}
+	var body orgBody
+	if err := json.Unmarshal(row.Body, &body); err != nil {
+		return fmt.Errorf("read party %s: %w", row.ID, err)
+	}
+	if body.LicenceExpires == nil {
+		return nil
+	}
+	return k.add("employer.licence_expires", *body.LicenceExpires, casefile.FromRegister, "", false)
 }
