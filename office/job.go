@@ -117,29 +117,39 @@ func (w *Window) calendarChange(ctx context.Context, row string) (c calendarChan
 	return c, err
 }
 
+// reviseCase revises one case. Most are not touched: they are read without a
+// transaction, so that nobody waits for the work.
 func (w *Window) reviseCase(ctx context.Context, number string, change calendarChange) error {
+	c, err := w.DB.CaseFile(ctx, casefile.CaseNumber(number))
+	if err != nil {
+		return err
+	}
+	if len(w.moved(c, change, w.Clock())) == 0 {
+		return nil
+	}
 	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
 		c, err := tx.CaseFile(ctx, casefile.CaseNumber(number))
 		if err != nil {
 			return err
 		}
-		place, ok := w.Law().Places.Lookup(facts.PlaceCode(c.Place))
-		if !ok {
-			return nil
-		}
-		old, had := place.Keeps(change.before)
-		revised, has := place.Keeps(change.behind)
-		if !had || !has {
-			return nil
-		}
-		events := c.Revise(tx.Now(), old, revised, change.cause)
-		if len(events) == 0 {
-			return nil
-		}
 		_, err = tx.Once(ctx, string(people.System), jobRevise+"/"+change.row+"/"+number, nil, func() ([]byte, error) {
 			s := &step{Window: w, tx: tx, law: w.Law(), file: c}
-			return nil, s.keep(ctx, events)
+			return nil, s.keep(ctx, w.moved(c, change, tx.Now()))
 		})
 		return err
 	})
+}
+
+// moved are the events of the last days that the change moves in a case.
+func (w *Window) moved(c casefile.Case, change calendarChange, at time.Time) []casefile.Event {
+	place, ok := w.Law().Places.Lookup(facts.PlaceCode(c.Place))
+	if !ok {
+		return nil
+	}
+	old, had := place.Keeps(change.before)
+	revised, has := place.Keeps(change.behind)
+	if !had || !has {
+		return nil
+	}
+	return c.Revise(at, old, revised, change.cause)
 }

@@ -37,6 +37,15 @@ func TestAdmin_pages(t *testing.T) {
 			mustBeWhole(t, path, got.body)
 		}
 	}
+	s.is("operator-wu")
+	for path, status := range map[string]int{
+		"/admin": 200, "/admin/parameters": 200, "/admin/parameters/set": 200, "/admin/calendars": 200, "/admin/audit": 200,
+		"/admin/offices": 403, "/admin/officers": 403, "/admin/others": 403, "/admin/outbox": 403, "/admin/slots": 403,
+	} {
+		if got := s.get(path); got.status != status {
+			t.Errorf("an operator at %s: status %d, want %d", path, got.status, status)
+		}
+	}
 	for _, account := range story.Accounts {
 		who, err := story.Who(account.ID)
 		must(t, err)
