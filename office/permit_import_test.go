@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"yichuang/fault"
+	"yichuang/people"
 	"yichuang/store"
 )
 
@@ -32,6 +33,11 @@ func TestImportPermits(t *testing.T) {
 		rows, n, err := w.Permits(ctx, hr, store.PermitFilter{})
 		if err != nil || n != 1 || rows[0].Number != "OLD-1" || rows[0].ValidUntil.String() != "2026-06-30" {
 			t.Errorf("got %+v, %v", rows, err)
+		}
+		c, err := w.Open(ctx, Opening{Who: hr, Key: "extend", Matter: "work-permit-extension", Place: "650100", Employer: hr.Party,
+			Foreigner: people.PartyID(rows[0].Holder), PermitRow: rows[0].ID})
+		if err != nil || c.Permit != "OLD-1" {
+			t.Errorf("an extension of it: got %s, %v", c.Permit, err)
 		}
 		if _, n, err := w.Permits(ctx, otherHR, store.PermitFilter{}); err != nil || n != 0 {
 			t.Errorf("another employer sees %d permits, %v", n, err)
