@@ -106,8 +106,11 @@ type PermitPlan struct {
 
 	// Caps are last days taken from facts, for a grant on whose term the
 	// determination says nothing. After is the fact on the day after which it begins.
+	// From is the fact that begins it otherwise, Days the fact that says how long.
 	Caps  []CapPlan `yaml:"caps"`
 	After string    `yaml:"after"`
+	From  string    `yaml:"from"`
+	Days  string    `yaml:"days"`
 
 	// Conditions are duties of a determination that a grant turns into conditions
 	// of the permit, kept with it until an extension without them.

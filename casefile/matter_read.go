@@ -154,7 +154,9 @@ func (m Matter) checkPermit(p *problems) {
 	for _, k := range m.Permit.Caps {
 		p.unless(k.Binding != "" && slices.Contains(m.Fields, k.Fact), "permit: cap %q by %q, which is none of the fields", k.Binding, k.Fact)
 	}
-	p.unless(m.Permit.After == "" || slices.Contains(m.Fields, m.Permit.After), "permit: after %q, which is none of the fields", m.Permit.After)
+	for _, fact := range []string{m.Permit.After, m.Permit.From, m.Permit.Days} {
+		p.unless(fact == "" || slices.Contains(m.Fields, fact), "permit: %q, by which its term is counted, is none of the fields", fact)
+	}
 	p.unless(!m.Permit.Rests || m.Permit.Change == permit.Granted, "permit: only a new permit rests on another person's")
 	changes := []permit.Change{
 		"", permit.Granted, permit.ExtendedTerm, permit.EmployerChanged, permit.DataChanged, permit.Reissued, permit.WasCancelled,

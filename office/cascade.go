@@ -50,6 +50,13 @@ func (s *step) endWith(ctx context.Context, row store.PermitRow, p permit.Permit
 	if err != nil {
 		return err
 	}
+	if p.Serves != "" { // the worker's own permit: the place beside the talent is free again
+		own, err := s.tx.Filings(ctx, store.FilingFilter{Kind: recordDomestic, Party: string(p.Serves), CaseID: p.Versions[0].Case, Status: recordActive})
+		if err != nil {
+			return err
+		}
+		resting = append(resting, own...)
+	}
 	for _, f := range resting {
 		if cause == endedMoved && f.Kind == recordDomestic {
 			continue

@@ -158,5 +158,8 @@ func (s *step) permitNumber(ctx context.Context, track casefile.TrackID) (permit
 	if !ok || t.Draft == nil || t.Draft.Outcome != casefile.Granted || t.Grants == "" {
 		return "", nil
 	}
+	if s.file.Alters && t.ID == s.file.Tracks[0].ID {
+		return s.file.Permit, nil
+	}
 	return s.numberFor(ctx, t.Grants)
 }

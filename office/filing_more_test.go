@@ -69,6 +69,10 @@ func TestDomestic_followsTheTalent(t *testing.T) {
 		if _, err := w.Open(t.Context(), foreign); !fault.Is(err, fault.NotFound) {
 			t.Errorf("on another employer's permit: %v, want not found", err)
 		}
+		served := func() string { return must2(w.Serving(t.Context(), hr, "A"))(t)[0].Worker }
+		if served() != "EXAMPLE Maria" {
+			t.Errorf("the talent is served by %q", served())
+		}
 		w.now = at("2026-06-01")
 		w.cancel(row)
 		rows, err := w.DB.Permits(t.Context(), store.PermitFilter{Scope: systemScope, Holder: "maria"})
@@ -154,6 +158,9 @@ func TestStay_lastDay(t *testing.T) {
 		stay.Employer = "firm"
 		if err := w.TellStay(ctx, otherHR, stay); !fault.Is(err, fault.NotFound) {
 			t.Errorf("told for another employer: %v, want not found", err)
+		}
+		if err := w.TellStay(ctx, people.Who{Account: "a", Role: people.Applicant, Party: "anna"}, stay); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("told of another person: %v, want forbidden", err)
 		}
 		read := func(who people.Who) []Staying { return must2(w.Stays(ctx, who))(t) }
 		got := read(hr)
@@ -414,4 +421,98 @@ func (w *world) conditioned(t *testing.T) {
 	if p := w.held(rows[0].ID); p.Ground != "wage-6x" || len(p.Conditions) != 1 || p.Conditions[0].Clause != "cn-370000-2023/S3.2" {
 		t.Errorf("the permit rests on %s under %+v, want the wage ground and the tax proof", p.Ground, p.Conditions)
 	}
+}
+
+// TestDomestic_workerLeaves: the worker's own permit is cancelled; another may come.
+func TestDomestic_workerLeaves(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		row := w.qingdao("2029-12-31")
+		c := w.engaged(row)
+		rows, err := w.DB.Permits(ctx, store.PermitFilter{Scope: systemScope, Holder: "maria", Kinds: []string{string(permit.DomesticWork)}})
+		must(t, err)
+		w.cancelOf("maria", rows[0].ID)
+		if c = w.reread(c); c.Ended == nil || w.held(row).Status != permit.Active {
+			t.Errorf("the worker's case says %+v, the talent's permit is %s", c.Ended, w.held(row).Status)
+		}
+		another := Opening{Who: hr, Key: "another", Matter: "domestic-worker", Place: "370200", Employer: "firm", Foreigner: "rosa", PermitRow: row}
+		if _, err := w.Open(ctx, another); err != nil {
+			t.Errorf("after the first one left: %v", err)
+		}
+	})
+}
+
+// TestShortPermit_days: a permit of at most 90 days runs as many days as were
+// asked for, from the first day of the contract, and is granted.
+func TestShortPermit_days(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		w.qingdao("2029-12-31")
+		for matter, last := range map[casefile.MatterID]string{"short-work-permit": "2026-07-30", "confirmation-letter": "2031-01-01"} {
+			c, err := w.Open(ctx, Opening{Who: hr, Key: string(matter), Matter: matter, Place: "370200", Employer: "firm", Foreigner: "maria"})
+			must(t, err)
+			answers := map[string]json.RawMessage{
+				"applicant.birth_date": []byte(`"1990-03-15"`), "applicant.nationality": []byte(`"DEU"`), "applicant.postdoc": []byte(`"china"`),
+				"job.days": []byte("60"), "job.contract_from": []byte(`"2026-06-01"`), "job.contract_until": []byte(`"2026-08-31"`), "applicant.passport_expires": []byte(`"2031-01-01"`),
+			}
+			m, err := w.matter(matter)
+			must(t, err)
+			for path := range answers {
+				if !strings.Contains(strings.Join(m.Fields, " ")+" ", path+" ") {
+					delete(answers, path)
+				}
+			}
+			c, err = w.Save(ctx, w.write(hr, c), answers)
+			must(t, err)
+			c, err = w.Refresh(ctx, w.write(hr, c))
+			must(t, err)
+			c = w.papers(c)
+			c, err = w.Submit(ctx, w.write(hr, c), "declaration", "")
+			must(t, err)
+			for _, s := range c.Unsettled() {
+				c, err = w.Judge(ctx, w.write(qdOfficer, c), casefile.PaperJudged{Slot: s, State: casefile.Seen})
+				must(t, err)
+			}
+			c, err = w.Accept(ctx, w.write(qdOfficer, c))
+			must(t, err)
+			c, err = w.Draft(ctx, w.write(qdOfficer, c), casefile.Decision{Track: "permit", Outcome: casefile.Granted, Reason: "fits", Class: "A", Term: c.Determination.Term})
+			must(t, err)
+			c, err = w.Approve(ctx, w.write(qdApprover, c), "permit")
+			must(t, err)
+			if c.Label() != casefile.LabelGranted || c.Determination.Term.Until.String() != last {
+				t.Errorf("%s: got %s, %v; want granted until %s", matter, c.Label(), c.Determination.Term, last)
+			}
+		}
+	})
+}
+
+// TestDomestic_permanentResident: a talent without a work permit is named; one
+// worker is allowed all the same, and the contract sets the term.
+func TestDomestic_permanentResident(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		w.qingdao("2029-12-31")
+		o := Opening{Who: hr, Key: "resident", Matter: "domestic-worker", Place: "370200", Employer: "firm", Foreigner: "maria", Serves: "rosa"}
+		c, err := w.Open(ctx, o)
+		must(t, err)
+		if k, _ := c.KnownAs("talent.permanent_residence"); string(k.Value) != "true" || c.Serves != "rosa" || c.Basis != "" {
+			t.Errorf("got %+v, serves %s on %q", k, c.Serves, c.Basis)
+		}
+		c, err = w.Save(ctx, w.write(hr, c), map[string]json.RawMessage{"talent.class": []byte(`"A"`), "applicant.birth_date": []byte(`"1988-03-15"`),
+			"job.contract_from": []byte(`"2026-05-01"`), "job.contract_until": []byte(`"2028-04-30"`), "applicant.passport_expires": []byte(`"2033-01-01"`)})
+		must(t, err)
+		c, err = w.Refresh(ctx, w.write(hr, c))
+		must(t, err)
+		if c.Determination.Verdict != "met" || c.Determination.Term.Until.String() != "2028-04-30" {
+			t.Errorf("got %s, %v; want met until the end of the contract", c.Determination.Verdict, c.Determination.Term)
+		}
+		o.Key, o.Serves = "nobody", ""
+		if _, err := w.Open(ctx, o); !fault.Is(err, fault.Invalid) {
+			t.Errorf("serving nobody: %v", err)
+		}
+		o.Key, o.Serves = "self", "maria"
+		if _, err := w.Open(ctx, o); !fault.Is(err, fault.Invalid) {
+			t.Errorf("serving oneself: %v", err)
+		}
+	})
 }

@@ -55,8 +55,8 @@ func (w *world) qingdao(until string) (permitRow string) {
 			}
 		}
 		for _, p := range []store.Party{
-			{ID: "maria", Kind: "person", Name: "EXAMPLE Maria", Passport: "DEMO0002", Body: json.RawMessage("{}")},
-			{ID: "rosa", Kind: "person", Name: "EXAMPLE Rosa", Passport: "DEMO0003", Body: json.RawMessage("{}")},
+			{ID: "maria", Kind: "person", Name: "EXAMPLE Maria", Nationality: "PHL", Passport: "DEMO0002", Body: json.RawMessage("{}")},
+			{ID: "rosa", Kind: "person", Name: "EXAMPLE Rosa", Nationality: "PHL", Passport: "DEMO0003", Body: json.RawMessage("{}")},
 		} {
 			if err := tx.AddParty(ctx, &p); err != nil {
 				return err
@@ -149,11 +149,13 @@ func (w *world) messages(account people.PartyID) string {
 	return b.String()
 }
 
-// cancel takes the permit back through a cancellation of the firm's.
-func (w *world) cancel(permitRow string) {
+// cancel takes Anna's permit back through a cancellation of the firm's.
+func (w *world) cancel(permitRow string) { w.t.Helper(); w.cancelOf("anna", permitRow) }
+
+func (w *world) cancelOf(holder people.PartyID, permitRow string) {
 	w.t.Helper()
 	ctx := w.t.Context()
-	c, err := w.Open(ctx, Opening{Who: hr, Key: "cancel", Matter: "work-permit-cancel", Place: "370200", Employer: "firm", Foreigner: "anna", PermitRow: permitRow})
+	c, err := w.Open(ctx, Opening{Who: hr, Key: "cancel", Matter: "work-permit-cancel", Place: "370200", Employer: "firm", Foreigner: holder, PermitRow: permitRow})
 	must(w.t, err)
 	c, err = w.Save(ctx, w.write(hr, c), map[string]json.RawMessage{"previous_permit.contract_terminated": json.RawMessage("true")})
 	must(w.t, err)

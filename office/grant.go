@@ -63,8 +63,15 @@ func (s *step) ownTerm(ctx context.Context, matter casefile.Matter) (*permit.Ter
 		caps = append(caps, cap)
 	}
 	from := civil.DateOf(s.tx.Now())
+	if first, err := civil.ParseDate(s.answer(plan.From)); err == nil {
+		from = max(from, first)
+	}
 	if last, err := civil.ParseDate(s.answer(plan.After)); err == nil {
 		from = last.AddDays(1)
+	}
+	var days int
+	if json.Unmarshal(s.file.Answers[plan.Days], &days) == nil && days > 0 {
+		caps = append(caps, permit.Cap{Binding: permit.PolicyCap, Until: from.AddDays(civil.Days(days - 1)), Clause: plan.Clause})
 	}
 	if len(caps) == 0 || permit.Earliest(caps).Until < from {
 		return nil, nil

@@ -93,7 +93,7 @@ func (k *knowing) permit(ctx context.Context) error {
 	if k.c.Basis != "" {
 		return nil
 	}
-	p, found, err := k.held(ctx, k.c.Foreigner, permit.Work)
+	p, found, err := k.about(ctx)
 	if err != nil || !found || k.c.Employer != "" && p.Number != k.c.Permit && p.Employer != k.c.Employer {
 		return err
 	}
@@ -110,6 +110,19 @@ func (k *knowing) permit(ctx context.Context) error {
 		}
 	}
 	return k.addAll(words, casefile.FromPermit, string(p.Number), false)
+}
+
+// about is the permit that the case names, else the person's work permit.
+func (k *knowing) about(ctx context.Context) (p permit.Permit, found bool, err error) {
+	if k.c.Permit == "" || !k.c.Alters {
+		return k.held(ctx, k.c.Foreigner, permit.Work)
+	}
+	rows, err := k.Permits(ctx, store.PermitFilter{Scope: systemScope, Number: string(k.c.Permit), Holder: string(k.c.Foreigner), Kinds: permitKinds})
+	if err != nil || len(rows) == 0 {
+		return p, false, err
+	}
+	_, p, err = readPermit(ctx, k.Reader, rows[len(rows)-1].ID)
+	return p, err == nil, err
 }
 
 // held is the person's newest permit of the kind.

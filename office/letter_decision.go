@@ -134,8 +134,11 @@ func (s *step) parties(ctx context.Context, c casefile.Case, d casefile.Decision
 // standing fills in the permit as it now stands, and its certificate.
 func (s *step) standing(ctx context.Context, c casefile.Case, d casefile.Decision, n *notice) error {
 	row, p, found, err := s.decided(ctx, c, d)
-	if err != nil || !found {
+	if err != nil {
 		return err
+	}
+	if !found {
+		return nil
 	}
 	n.fields["permit"] = letter.Text(p.Number)
 	n.fields["from"], n.fields["until"] = letter.Day(p.Term.From), letter.Day(p.Term.Until)
@@ -163,7 +166,10 @@ func (s *step) standing(ctx context.Context, c casefile.Case, d casefile.Decisio
 func (s *step) decided(ctx context.Context, c casefile.Case, d casefile.Decision) (row store.PermitRow, p permit.Permit, found bool, err error) {
 	t, _ := c.Track(d.Track)
 	f := store.PermitFilter{Scope: systemScope, Number: string(cmp.Or(d.Permit, c.Permit))}
-	if t.Grants != "" {
+	switch {
+	case c.Alters && t.ID == c.Tracks[0].ID:
+		f.Kinds = permitKinds
+	case t.Grants != "":
 		f.Kinds = []string{string(t.Grants)}
 	}
 	rows, err := s.tx.Permits(ctx, f)

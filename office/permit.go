@@ -127,12 +127,16 @@ func (s *step) change(ctx context.Context, row store.PermitRow, p permit.Permit,
 	return s.changePermit(ctx, row, p.Release(string(s.file.Number)))
 }
 
+// permitKinds are the permits that a case can be about; papers of the police are
+// not among them.
+var permitKinds = []string{string(permit.Work), string(permit.DomesticWork), string(permit.Startup)}
+
 // altered reads the work permit that the case is about.
 func (s *step) altered(ctx context.Context) (store.PermitRow, permit.Permit, error) {
 	if s.file.Permit == "" {
 		return store.PermitRow{}, permit.Permit{}, errNoPermit
 	}
-	rows, err := s.tx.Permits(ctx, store.PermitFilter{Scope: systemScope, Number: string(s.file.Permit), Kinds: []string{string(permit.Work)}})
+	rows, err := s.tx.Permits(ctx, store.PermitFilter{Scope: systemScope, Number: string(s.file.Permit), Kinds: permitKinds})
 	if err != nil {
 		return store.PermitRow{}, permit.Permit{}, err
 	}

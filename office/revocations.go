@@ -197,10 +197,8 @@ func (o *oversight) revoke(ctx context.Context, r supervision.Revocation) error 
 	if err != nil {
 		return err
 	}
-	if err := fill(&row, p); err != nil {
-		return err
-	}
-	if err := o.tx.ChangePermit(ctx, &row); err != nil {
+	change := &step{Window: o.Window, tx: o.tx, law: o.law, by: casefile.By{Who: o.by.Who, At: o.by.At}}
+	if err := change.changePermit(ctx, row, p); err != nil { // what rests on it ends with it
 		return err
 	}
 	if err := o.record(ctx, "permit", row.ID, "revoked", map[string]any{"revocation": r.ID, "number": p.Number}); err != nil {

@@ -49,11 +49,16 @@ type NewStay struct {
 
 // TellStay keeps the stay; a later one of the same person takes its place.
 func (w *Window) TellStay(ctx context.Context, who people.Who, n NewStay) error {
-	if who.Disabled || !(who.Role.Can(people.Open) || who.Role == people.Applicant && who.Party == n.Person) {
+	switch {
+	case who.Disabled:
 		return fault.New(fault.Forbidden, "fault.people.role")
-	}
-	if !who.Role.Staff() && who.Role != people.Applicant && !handles(who, n.Employer, w) {
-		return fault.New(fault.NotFound, "fault.not-found")
+	case who.Role == people.Applicant && who.Party == n.Person:
+	case who.Role == people.EmployerHR || who.Role == people.Agency:
+		if !handles(who, n.Employer, w) {
+			return fault.New(fault.NotFound, "fault.not-found")
+		}
+	default:
+		return fault.New(fault.Forbidden, "fault.people.role").WithDetail("role %s tells no stay of %s", who.Role, n.Person)
 	}
 	if n.Until < n.From {
 		return fault.New(fault.Invalid, "fault.stay.dates").WithPath("until")
@@ -68,6 +73,9 @@ func (w *Window) TellStay(ctx context.Context, who people.Who, n NewStay) error 
 		before, old, found, err := stayOf(ctx, &tx.Reader, n.Person)
 		if err != nil || found && before.From == n.From && before.Until == n.Until && before.Employer == n.Employer {
 			return err // told already
+		}
+		if found && before.Employer != n.Employer && n.Until <= before.Until {
+			return fault.New(fault.Conflict, "fault.stay.told").WithPath("until").WithDetail("a stay until %s is on record already", before.Until)
 		}
 		if found {
 			old.Status = recordEnded

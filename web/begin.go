@@ -62,7 +62,7 @@ func (s *Server) openCase(r *http.Request, who people.Who) (casefile.Case, error
 		if o.Place = held.Place; !rests(matter) {
 			o.Foreigner = held.Holder
 		}
-	} else if needsPermit(matter) {
+	} else if o.Serves = people.PartyID(r.PostFormValue("serves")); needsPermit(matter) && (!rests(matter) || o.Serves == "") {
 		return casefile.Case{}, fault.New(fault.Invalid, "fault.case.permit-missing").WithPath("permit")
 	}
 	if o.Foreigner == "" && asksPerson(matter) {
@@ -134,6 +134,13 @@ func (s *Server) beginFields(r *http.Request, p *locale.Printer, who people.Who,
 			return nil, err
 		}
 		fields = append(fields, f)
+		if rests(m) {
+			more, err := s.residentInputs(r, p, who, m)
+			if err != nil {
+				return nil, err
+			}
+			fields = append(fields, more...)
+		}
 	} else {
 		fields = append(fields, s.placeInput(p, m))
 	}
@@ -180,9 +187,17 @@ func (s *Server) permitInput(r *http.Request, p *locale.Printer, who people.Who,
 	if rests(m) {
 		f.Label, f.Hint = p.T("page.begin.talent"), p.T("page.begin.talent.hint")
 	}
-	held, err := s.Window.PermitsHeld(r.Context(), who, permit.Work)
-	if err != nil {
-		return f, err
+	kinds := []permit.Kind{permit.Work}
+	if m.Permit.Change == permit.WasCancelled {
+		kinds = append(kinds, permit.DomesticWork, permit.Startup)
+	}
+	var held []office.Held
+	for _, kind := range kinds {
+		some, err := s.Window.PermitsHeld(r.Context(), who, kind)
+		if err != nil {
+			return f, err
+		}
+		held = append(held, some...)
 	}
 	for _, h := range held {
 		if h.InForce(s.today()) && m.OfferedAt(h.Place) {
@@ -190,6 +205,20 @@ func (s *Server) permitInput(r *http.Request, p *locale.Printer, who people.Who,
 		}
 	}
 	return f, nil
+}
+
+// residentInputs ask for the person served who has permanent residence and so no
+// work permit: what the register cannot say is asked on the form.
+func (s *Server) residentInputs(r *http.Request, p *locale.Printer, who people.Who, m casefile.Matter) ([]Input, error) {
+	known, err := s.Window.Foreigners(r.Context(), who)
+	if err != nil {
+		return nil, err
+	}
+	f := Input{ID: "serves", Type: "select", Label: p.T("page.begin.resident"), Hint: p.T("page.begin.resident.hint"), Choices: []Choice{{Value: "", Label: p.T("page.begin.choose")}}}
+	for _, party := range known {
+		f.Choices = append(f.Choices, Choice{Value: string(party.ID), Label: party.Name})
+	}
+	return []Input{f, s.placeInput(p, m)}, nil
 }
 
 // personInputs ask whom the case is about: somebody known, or a new person.
@@ -212,6 +241,11 @@ func (s *Server) personInputs(r *http.Request, p *locale.Printer, who people.Who
 		{ID: "birth_date", Type: "date", Label: p.T("page.begin.birth")},
 		{ID: "nationality", Type: "text", Label: p.T("page.begin.nationality"), Hint: p.T("page.begin.nationality.hint"), Complete: "off"},
 	}, nil
+}
+
+// actsForEmployer: filings are the employer's, handled by itself or its agency.
+func actsForEmployer(who people.Who) bool {
+	return who.Role == people.EmployerHR || who.Role == people.Agency
 }
 
 // matterFor finds the matter that is offered at a place by what it does.

@@ -10,7 +10,7 @@ import (
 // listFilings leads to what is filed or kept beside permits, each with a sentence
 // on what it is for.
 func (s *Server) listFilings(w http.ResponseWriter, r *http.Request, who people.Who) error {
-	if !who.Role.Can(people.Open) || who.Role.Staff() {
+	if !actsForEmployer(who) {
 		return fault.New(fault.Forbidden, "fault.people.role")
 	}
 	page := tablePage{Shell: s.shell(w, r, "page.filings.title")}

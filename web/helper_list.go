@@ -17,7 +17,7 @@ const highEnd = "A"
 // listHelpers lists the employer's talents with the domestic worker who serves
 // each, and leads to engaging one where there is none.
 func (s *Server) listHelpers(w http.ResponseWriter, r *http.Request, who people.Who) error {
-	if !who.Role.Can(people.Open) || who.Role.Staff() {
+	if !actsForEmployer(who) {
 		return fault.New(fault.Forbidden, "fault.people.role")
 	}
 	served, err := s.Window.Serving(r.Context(), who, highEnd)

@@ -14,7 +14,7 @@ import (
 // listPartTime lists the employer's people of class A with the part-time work
 // and businesses filed beside their permits, and leads to a new filing.
 func (s *Server) listPartTime(w http.ResponseWriter, r *http.Request, who people.Who) error {
-	if !who.Role.Can(people.Open) || who.Role.Staff() {
+	if !actsForEmployer(who) {
 		return fault.New(fault.Forbidden, "fault.people.role")
 	}
 	held, err := s.Window.PermitsHeld(r.Context(), who, permit.Work)

@@ -18,7 +18,7 @@ func prefiles(m casefile.Matter) bool {
 // showPrefiling shows an employer whether its data are filed in advance and what
 // that spares, and an authority which employers of its places have filed.
 func (s *Server) showPrefiling(w http.ResponseWriter, r *http.Request, who people.Who) error {
-	if !who.Role.Can(people.Open) && !who.Role.Staff() {
+	if !actsForEmployer(who) && !who.Role.Staff() {
 		return fault.New(fault.Forbidden, "fault.people.role")
 	}
 	page := tablePage{Shell: s.shell(w, r, "page.prefiling.title")}
