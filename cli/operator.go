@@ -66,5 +66,5 @@ func (f *operatorFlags) who(e *env) people.Who {
 	if name == "" {
 		name = "operator"
 	}
-	return people.Who{Account: people.PartyID("terminal:" + name), Role: people.Operator}
+	return people.Who{Account: people.PartyID(office.TerminalActor + name), Role: people.Operator}
 }

@@ -28,6 +28,10 @@ type Recorded struct {
 	About   string // name of the subject, where a list asked for it and the subject has one
 }
 
+// TerminalActor begins the actor of an act that was done by a command on the
+// machine; the name that the person gave follows.
+const TerminalActor = "terminal:"
+
 // record keeps an act beside cases in the audit chain of its subject, in the
 // transaction of the act itself; an act that is not recorded is not done. kind
 // names the subject and what was done to it ("parameter.set"), chain is the

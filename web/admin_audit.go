@@ -66,8 +66,25 @@ func auditRow(p *locale.Printer, e office.Recorded) []Cell {
 	}
 	return []Cell{
 		{Text: e.At.In(civil.Beijing).Format("2006-01-02 15:04:05"), Number: true},
-		{Text: e.Name, Note: roleText(p, e.Role)}, {Text: what}, {Text: about, Note: firstOf(e.About, id)}, {Text: toldText(e.Body)},
+		{Text: actorText(p, e), Note: roleText(p, e.Role)}, {Text: what}, {Text: about, Note: firstOf(e.About, id)}, {Text: toldText(e.Body)},
 	}
+}
+
+// actorText is who acted: an account, the program itself, or somebody at the
+// machine's command line.
+func actorText(p *locale.Printer, e office.Recorded) string {
+	if e.Actor == people.System {
+		return p.T("audit.system")
+	}
+	return loaderText(p, e.Name)
+}
+
+// loaderText is the name of who did something, in the browser or by a command.
+func loaderText(p *locale.Printer, name string) string {
+	if at, ok := strings.CutPrefix(name, office.TerminalActor); ok {
+		return p.T("audit.terminal", "name", at)
+	}
+	return name
 }
 
 // roleText is the name of a role, or nothing for an act of the account itself.

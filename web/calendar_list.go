@@ -50,7 +50,7 @@ func calendarRow(p *locale.Printer, c office.CalendarState, y office.CalendarYea
 		state = Tag{"warn", "warning", p.T("calendar.state.missing")}
 	}
 	if !y.AddedAt.IsZero() {
-		by = Cell{Text: y.AddedBy, Note: y.AddedAt.In(civil.Beijing).Format("2006-01-02 15:04")}
+		by = Cell{Text: loaderText(p, y.AddedBy), Note: y.AddedAt.In(civil.Beijing).Format("2006-01-02 15:04")}
 	}
 	return []Cell{name, year, {Tag: state}, {Text: y.Source.Title, Note: y.Source.Checked}, by}
 }

@@ -46,7 +46,7 @@ func (s *Server) parameterRow(p *locale.Printer, row office.ParameterRow) []Cell
 	state.Text = p.T("parameter.state." + string(row.State))
 	by := Cell{Text: p.T("page.parameters.shipped")}
 	if !row.AddedAt.IsZero() {
-		by = Cell{Text: row.AddedBy, Note: row.AddedAt.In(civil.Beijing).Format("2006-01-02 15:04")}
+		by = Cell{Text: loaderText(p, row.AddedBy), Note: row.AddedAt.In(civil.Beijing).Format("2006-01-02 15:04")}
 	}
 	return []Cell{
 		{Text: firstOf(p.Pick(row.Def.Title.ZH, row.Def.Title.EN), row.ID)}, {Text: s.placeName(p, facts.PlaceCode(row.Place))},
