@@ -94,8 +94,9 @@ func TestAdmin_office(t *testing.T) {
 	}
 	form.Set("seen", "1") // before the remedies were saved
 	form.Set("phone", "0531-1")
-	if got = s.post("/admin/offices/ji-experts", form); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "0531-1") {
-		t.Errorf("a stale form: status %d, want 422 with what was typed", got.status)
+	if got = s.post("/admin/offices/ji-experts", form); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "0531-1") ||
+		!strings.Contains(got.body, "while you were filling this in") || !strings.Contains(got.body, `name="seen" value="2"`) {
+		t.Errorf("a stale form: status %d, want 422 with what was typed, going on from the newer version", got.status)
 	}
 	who := people.Who{Account: "admin-qian", Role: people.Administrator}
 	seen, err := s.server.Window.Office(t.Context(), who, "ji-experts")

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -46,10 +47,22 @@ func (s *Server) officePage(w http.ResponseWriter, r *http.Request, who people.W
 			{p.T("page.office.slots"), "/admin/slots/" + id},
 		}
 	}
-	page.Hidden = []Hidden{{"seen", firstOf(r.PostFormValue("seen"), strconv.FormatInt(seen.Version, 10))}}
+	page.Hidden, err = seenOnce(r, seen.Version, err)
 	page.Fields = filled(r, s.officeFields(p, id == newOffice), s.officeKnown(p, seen.Office))
 	page.Button = p.T("page.office.save")
 	return s.showForm(w, page, err)
+}
+
+// seenOnce is the version that a form was made from, as the form carries it. Where
+// somebody else saved meanwhile, what was typed stays and the form goes on from
+// their version: sending it again replaces it, knowingly.
+func seenOnce(r *http.Request, now int64, err error) ([]Hidden, error) {
+	version := firstOf(r.PostFormValue("seen"), strconv.FormatInt(now, 10))
+	var f *fault.Error
+	if errors.As(err, &f) && f.Key == "fault.stale" {
+		version, err = strconv.FormatInt(now, 10), fault.New(fault.Conflict, "fault.form.stale").WithCause(err)
+	}
+	return []Hidden{{"seen", version}}, err
 }
 
 // officeFields are the questions of the form; an office keeps its id for life.

@@ -26,7 +26,7 @@ func (s *Server) remediesPage(w http.ResponseWriter, r *http.Request, who people
 	page.Crumbs = adminCrumbs(p, Link{p.T("page.offices.title"), "/admin/offices"},
 		Link{p.Pick(seen.Name.ZH, seen.Name.EN), "/admin/offices/" + string(seen.ID)})
 	page.Lead = []string{p.T("page.remedies.lead")}
-	page.Hidden = []Hidden{{"seen", firstOf(r.PostFormValue("seen"), strconv.FormatInt(seen.Version, 10))}}
+	page.Hidden, err = seenOnce(r, seen.Version, err)
 	known := map[string][]string{}
 	fields := []Input{{ID: "h-all", Type: "heading", Label: p.T("page.remedies.all"), Hint: p.T("page.remedies.all.hint")}}
 	fields = append(fields, remedyInputs(p, "all")...)

@@ -24,7 +24,7 @@ func (s *Server) editOrgPage(w http.ResponseWriter, r *http.Request, who people.
 	p := page.Printer()
 	page.Crumbs = orgCrumbs(p)
 	page.Lead = []string{p.T("page.org.edit.lead")}
-	page.Hidden = []Hidden{{"seen", firstOf(r.PostFormValue("seen"), strconv.FormatInt(o.Version, 10))}}
+	page.Hidden, err = seenOnce(r, o.Version, err)
 	known := map[string][]string{
 		"name": {o.Name}, "name_en": {o.NameEN}, "representative": {o.Representative}, "place": {s.placesText(p, []people.PlaceCode{o.Place})},
 	}

@@ -69,7 +69,7 @@ func (s *Server) officeSlotsPage(w http.ResponseWriter, r *http.Request, who peo
 	page.Crumbs = adminCrumbs(p, Link{p.T("page.slots.title"), "/admin/slots"})
 	page.Heading = p.Pick(seen.Name.ZH, seen.Name.EN)
 	page.Lead = []string{p.T("page.slots.form.lead")}
-	page.Hidden = []Hidden{{"seen", firstOf(r.PostFormValue("seen"), strconv.FormatInt(seen.Version, 10))}}
+	page.Hidden, err = seenOnce(r, seen.Version, err)
 	fields := []Input{{ID: "length", Type: "text", Label: p.T("page.slots.length"), Hint: p.T("page.slots.length.hint"), Mode: "numeric"}}
 	for i := range slotBlocks {
 		n := strconv.Itoa(i)
