@@ -182,18 +182,6 @@ type Listed struct {
 	Status string
 }
 
-// Accounts lists every account for an administrator.
-func (w *Window) Accounts(ctx context.Context, who people.Who) ([]Listed, error) {
-	if err := mayAdminister(who); err != nil {
-		return nil, err
-	}
-	rows, err := w.DB.Accounts(ctx, "")
-	if err != nil {
-		return nil, err
-	}
-	return listed(rows)
-}
-
 func listed(rows []store.Account) ([]Listed, error) {
 	out := make([]Listed, len(rows))
 	for i, row := range rows {

@@ -46,7 +46,7 @@ func TestAdmin_lists(t *testing.T) {
 		must(t, err)
 		_, err = w.Invite(ctx, admin, a.ID)
 		must(t, err)
-		accounts, err := w.Accounts(ctx, admin)
+		accounts, err := w.Others(ctx, admin, "")
 		if err != nil || len(accounts) != 1 || accounts[0].Login != wang.Login || accounts[0].Status != accountInvited {
 			t.Errorf("got %+v, %v", accounts, err)
 		}
@@ -57,7 +57,8 @@ func TestAdmin_lists(t *testing.T) {
 		must(t, w.Repeat(ctx, admin, messages[0].ID))
 		for name, list := range map[string]func() error{
 			"offices":  func() error { _, err := w.Offices(ctx, hr); return err },
-			"accounts": func() error { _, err := w.Accounts(ctx, hr); return err },
+			"accounts": func() error { _, err := w.Others(ctx, hr, ""); return err },
+			"staff":    func() error { _, err := w.Staff(ctx, hr); return err },
 			"outbox":   func() error { _, err := w.Outgoing(ctx, hr, OutboxFilter{}); return err },
 			"repeat":   func() error { return w.Repeat(ctx, hr, messages[0].ID) },
 		} {
