@@ -18,7 +18,7 @@ type orgPage struct {
 	Rows     []orgRow
 	Handlers []handlerLine
 	Staff    *Table // foreign staff of an employer
-	Agency   bool
+	Links    []Link
 }
 
 type orgRow struct{ Name, Value string }
@@ -35,7 +35,7 @@ func (s *Server) showOrg(w http.ResponseWriter, r *http.Request, who people.Who)
 	if err != nil {
 		return err
 	}
-	page := orgPage{Shell: s.shell(w, r, "page.org.title"), Note: o.Note, Agency: o.Agency}
+	page := orgPage{Shell: s.shell(w, r, "page.org.title"), Note: o.Note}
 	p := page.Printer()
 	page.Title = o.Name
 	page.State, page.Checked = verificationTag(p, o.Status), checkedText(p, o)
@@ -43,7 +43,9 @@ func (s *Server) showOrg(w http.ResponseWriter, r *http.Request, who people.Who)
 	for _, h := range o.Handlers {
 		page.Handlers = append(page.Handlers, handlerLine{string(h.ID), h.Name, h.Login, accountTag(p, h.Status), h.ID != who.Account && h.Status != "disabled"})
 	}
+	page.Links = []Link{{p.T("page.agency.title"), "/agency"}}
 	if !o.Agency {
+		page.Links = []Link{{p.T("page.mandates.title"), "/org/mandates"}, {p.T("page.prefiling.title"), "/org/prefiling"}}
 		rows, total, err := s.Window.Permits(r.Context(), who, office.PermitFilter{Statuses: []string{"active", "suspended"}})
 		if err != nil {
 			return err
