@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"yichuang/locale"
 	"yichuang/office"
@@ -18,20 +19,8 @@ type adminPage struct {
 // adminDoor is a page of the administration with what it is for.
 type adminDoor struct{ Text, Lead, Href string }
 
-// adminDoors are the pages below /admin in the order in which an installation is
-// set up; those that begin with an act an operator may do are shown to operators.
-var adminDoors = []struct {
-	key, href string
-	operator  bool
-}{
-	{"offices", "/admin/offices", false},
-	{"staff", "/admin/officers", false},
-	{"slots", "/admin/slots", false},
-	{"parameters", "/admin/parameters", true},
-	{"calendars", "/admin/calendars", true},
-	{"outbox", "/admin/outbox", false},
-	{"audit", "/admin/audit", true},
-}
+// beyondMenu are pages of the administration that the menu has no room for.
+var beyondMenu = map[people.Role][]menuEntry{people.Administrator: {{"slots", "/admin/slots"}}}
 
 func (s *Server) showAdmin(w http.ResponseWriter, r *http.Request, who people.Who) error {
 	page := adminPage{Shell: s.shell(w, r, "page.admin.title")}
@@ -43,10 +32,8 @@ func (s *Server) showAdmin(w http.ResponseWriter, r *http.Request, who people.Wh
 	for _, f := range findings {
 		page.Findings = append(page.Findings, s.lackText(p, f))
 	}
-	for _, d := range adminDoors {
-		if d.operator || who.Role.Can(people.Administer) {
-			page.Doors = append(page.Doors, adminDoor{p.T("page.admin." + d.key), p.T("page.admin." + d.key + ".lead"), d.href})
-		}
+	for _, e := range slices.Concat(menus[who.Role][1:], beyondMenu[who.Role]) { // the first entry is this page
+		page.Doors = append(page.Doors, adminDoor{p.T("menu." + e.key), hintText(p, "page.admin."+e.key+".lead"), e.href})
 	}
 	return s.render(w, http.StatusOK, page.Lang, "admin_show", page)
 }
