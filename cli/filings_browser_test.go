@@ -395,3 +395,54 @@ func TestFilings_students(t *testing.T) {
 	a.must(hr, "main", "Granted by the authority that decides")
 	look(hr, "forwarded-result-en")
 }
+
+// TestFilings_wageGround is the permit that rests on the wage: it carries the
+// condition that the tax proof is verified at the extension. It does not verify:
+// the extension is refused by two persons, and with that the permit is cancelled.
+func TestFilings_wageGround(t *testing.T) {
+	wages := paper(t, "wages.yaml", []byte(`- {id: average-wage, place: "370200", value: 100000, valid_from: 2025-06-01, source: demo}`))
+	url, work := storyUnder(t, lawFlags{parameters: wages})
+	a := actors{t, url, browsertest.Start(t)}
+	hr := a.be("hr-lu", "en")
+	hr.Go(url + "/permits/W-370200-25000077")
+	a.must(hr, "main", "Tax proof at extension")
+	look(hr, "wage-permit-en")
+	hr.Go(url + "/begin/work-permit-extension?permit=" + work.permitRow(t, "qd-bio", "costa"))
+	a.send(hr, "form.sheet button.main")
+	number := numberOf(hr)
+	answers := map[string]string{
+		"applicant-birth_date": "1992-05-05", "applicant-passport_expires": "2033-01-01", "applicant-in_china": "true", "applicant-visa": "none", "applicant-residence_permit": "work",
+		"applicant-degree-level": "none", "applicant-vocational_certificate": "none", "applicant-postdoc": "none", "applicant-experience_years": "5", "applicant-hsk": "0",
+		"job-annual_salary": "650000", "job-months_per_year": "12", "job-contract_until": "2028-06-09", "salary_ground-tax_proof": "false",
+	}
+	for once := true; once || strings.Contains(hr.Address(), "/task/"); once = false {
+		for field, value := range answers {
+			if hr.Has("#f-" + field) {
+				hr.Choose("#f-"+field, value)
+			}
+		}
+		a.send(hr, "form button.main")
+	}
+	a.papers(hr, number)
+	a.sends(hr, number)
+	officer := a.be("officer-zhang", "zh")
+	a.accepts(officer, number)
+	officer.Go(url + "/officer/" + number + "/letter/refusal?track=permit")
+	officer.Fill("#reason", "完税证明与合同工资不符。")
+	officer.Choose("#clause", "cn-370000-2023/S3.2")
+	a.send(officer, `button[value="preview"]`)
+	look(officer, "wage-refusal-zh")
+	if !officer.Has(`button[value="issue"]`) {
+		t.Fatalf("the refusal cannot be issued: %s", officer.Text("main"))
+	}
+	a.send(officer, `button[value="issue"]`)
+	second := a.be("approver-zhao", "zh")
+	second.Go(url + "/approve/" + number)
+	a.send(second, `form[action$="/approve"] button`)
+	hr.Go(url + "/case/" + number)
+	a.must(hr, ".lead", "the authority cancelled the permit")
+	a.must(hr, "main", "Decision to cancel")
+	look(hr, "wage-cancelled-en")
+	hr.Go(url + "/permits/W-370200-25000077")
+	a.must(hr, "main", "Cancelled")
+}

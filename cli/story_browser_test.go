@@ -17,9 +17,15 @@ import (
 // storyAt serves the demo story with its casework.
 func storyAt(t *testing.T) (url string, work *casework) {
 	t.Helper()
+	return storyUnder(t, lawFlags{})
+}
+
+// storyUnder is storyAt under packs and parameters of one's own.
+func storyUnder(t *testing.T, law lawFlags) (url string, work *casework) {
+	t.Helper()
 	log := &bytes.Buffer{}
 	e := &env{stdout: log, stderr: log, now: func() time.Time { return demoTime }}
-	p, err := (&lawFlags{}).read()
+	p, err := law.read()
 	if err != nil {
 		t.Fatal(err)
 	}

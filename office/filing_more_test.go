@@ -516,3 +516,85 @@ func TestDomestic_permanentResident(t *testing.T) {
 		}
 	})
 }
+
+// TestCascade_byChange: a revocation ends everything that rests on the permit; a
+// change of employer ends the part-time work beside the former employment and
+// leaves the person's domestic worker; an extension carries the part-time work on.
+func TestCascade_byChange(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		row := w.qingdao("2029-12-31")
+		change := func(do func(permit.Permit, permit.By) (permit.Permit, error)) {
+			t.Helper()
+			must(t, w.DB.Do(ctx, w.now, func(tx *store.Tx) error {
+				held, p, err := readPermit(ctx, &tx.Reader, row)
+				if err != nil {
+					return err
+				}
+				if p, err = do(p, permit.By{Who: "qd-officer", At: w.now}); err != nil {
+					return err
+				}
+				s := &step{Window: w.Window, tx: tx, law: w.Law(), by: casefile.By{Who: qdOfficer, At: w.now}}
+				return s.changePermit(ctx, held, p)
+			}))
+		}
+		term := func(until string) permit.Term {
+			last := civil.MustParseDate(until)
+			return permit.Term{From: civil.MustParseDate("2026-05-01"), Until: last, Caps: []permit.Cap{{Binding: permit.PolicyCap, Until: last}}}
+		}
+		helper, first := w.engaged(row), w.filedIn(w.partTime(row, "370200"))
+		change(func(p permit.Permit, by permit.By) (permit.Permit, error) {
+			return p.Extend(term("2031-04-30"), false, by)
+		})
+		records := must2(w.Records(ctx, hr, casefile.Engagement, "anna"))(t)
+		if len(records) != 1 || records[0].Until.String() != "2031-04-30" || !records[0].Active {
+			t.Errorf("after the extension: %+v, want the filing until 2031-04-30", records)
+		}
+		change(func(p permit.Permit, by permit.By) (permit.Permit, error) {
+			return p.ChangeEmployer("other-firm", "researcher", "head", term("2031-04-30"), by)
+		})
+		if first = w.reread(first); first.Ended == nil || first.Ended.Cause != endedMoved {
+			t.Errorf("after the change of employer the filing says %+v", first.Ended)
+		}
+		if helper = w.reread(helper); helper.Ended != nil {
+			t.Errorf("the domestic worker left with the employer: %+v", helper.Ended)
+		}
+		change(func(p permit.Permit, by permit.By) (permit.Permit, error) { return p.Revoke(by) })
+		if helper = w.reread(helper); helper.Ended == nil || helper.Ended.Cause != endedRevoked {
+			t.Errorf("after the revocation the worker's case says %+v", helper.Ended)
+		}
+	})
+}
+
+// TestPrefiling_validity: the operator's months say how long a pre-filing holds.
+func TestPrefiling_validity(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		law := w.Law()
+		law.Engine = determination.New(law.Engine.Policies, law.Places, policy.NewParameters([]policy.ParameterValue{
+			{ID: "prefiling-months", Place: "650100", Value: 1, ValidFrom: civil.MustParseDate("2025-06-01")},
+		}))
+		w.Window.Law = func() Law { return law }
+		f, err := w.Open(ctx, Opening{Who: hr, Key: "file", Matter: "employer-prefiling", Place: "650100", Employer: "firm"})
+		must(t, err)
+		f = w.papers(f)
+		f, err = w.Submit(ctx, w.write(hr, f), "declaration", "")
+		must(t, err)
+		for _, s := range f.Unsettled() {
+			f, err = w.Judge(ctx, w.write(cop, f), casefile.PaperJudged{Slot: s, State: casefile.Seen})
+			must(t, err)
+		}
+		f, err = w.Accept(ctx, w.write(cop, f))
+		must(t, err)
+		_, err = w.Conclude(ctx, w.write(cop, f), casefile.Decision{Track: "filing", Outcome: casefile.Complete})
+		must(t, err)
+		for day, want := range map[string]string{"2026-05-26": "true", "2026-05-27": "false"} {
+			w.now = at(day)
+			c, err := w.Open(ctx, Opening{Who: hr, Key: day, Matter: "work-residence-permit", Place: "650100", Employer: "firm", Foreigner: "anna"})
+			must(t, err)
+			if k, _ := c.KnownAs("employer.prefiled"); string(k.Value) != want {
+				t.Errorf("on %s: got %s, want %s", day, k.Value, want)
+			}
+		}
+	})
+}

@@ -19,5 +19,6 @@ func (s *Server) listFilings(w http.ResponseWriter, r *http.Request, who people.
 	for _, e := range []menuEntry{{"part-time", "/part-time"}, {"helpers", "/helpers"}, {"stays", "/stay"}, {"prefiling", "/org/prefiling"}, {"consents", "/consents"}} {
 		page.Table.Rows = append(page.Table.Rows, []Cell{{Text: p.T("menu." + e.key), Href: e.href}, {Text: p.T("page.filings.for." + e.key)}})
 	}
+	page.After = []Link{{p.T("page.residence.title"), "/check/residence"}, {p.T("page.platforms.title"), "/platforms"}}
 	return s.showTable(w, r, page)
 }
