@@ -134,7 +134,7 @@ func (s *Server) beginFields(r *http.Request, p *locale.Printer, who people.Who,
 			return nil, err
 		}
 		fields = append(fields, f)
-		if rests(m) {
+		if rests(m) && r.FormValue("permit") == "" { // the permit says whom and where
 			more, err := s.residentInputs(r, p, who, m)
 			if err != nil {
 				return nil, err
