@@ -24,6 +24,7 @@ type Kind struct {
 	Summary people.Words `yaml:"summary"`
 	Clauses []string     `yaml:"clauses"` // that the list serves
 	Fields  []Field      `yaml:"fields"`  // the first names the row
+	Brief   []string     `yaml:"brief"`   // fields that forms show beside the name
 
 	// Public lists are read by everybody on /lists. Others by staff alone, and
 	// by forms that offer their rows.
@@ -145,6 +146,10 @@ func (k Kind) Validate() error {
 			unless(plainID(strings.ToLower(o.ID)), "field %s: choice %q is not made of letters, digits and hyphens", f.ID, o.ID)
 			words("choice "+o.ID, o.Title)
 		}
+	}
+	for _, id := range k.Brief {
+		_, known := k.Field(id)
+		unless(known, "brief names no field %q", id)
 	}
 	for _, id := range []string{k.Opens, k.Closes} {
 		f, known := k.Field(id)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -323,4 +324,24 @@ func (w *Window) Stock(ctx context.Context, who people.Who, id lists.ID, place p
 		}
 	}
 	return kept, out, nil
+}
+
+// Desk is the office that answers the matter at the place; found is false where
+// none is set up there. An office's name and hours are no secret.
+func (w *Window) Desk(ctx context.Context, m casefile.Matter, place people.PlaceCode) (desk people.Office, found bool, err error) {
+	offices, err := officesOf(ctx, &w.DB.Reader)
+	if err != nil {
+		return desk, false, err
+	}
+	for _, o := range offices {
+		if o.Kind == m.Tracks[0].Office && o.Serves(place) {
+			return o, true, nil
+		}
+	}
+	return desk, false, nil
+}
+
+// Services are the matters that ask for a service, in the order of their files.
+func (w *Window) Services() []casefile.Matter {
+	return slices.DeleteFunc(slices.Clone([]casefile.Matter(w.Matters)), func(m casefile.Matter) bool { return m.Kind != casefile.ForRequest })
 }

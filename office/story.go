@@ -30,6 +30,7 @@ type Story struct {
 	Accounts []StoryAccount  `yaml:"accounts"`
 	Permits  []storyPermit   `yaml:"permits"` // granted before the story begins
 	Stays    []storyStay     `yaml:"stays"`
+	Lists    []storyList     `yaml:"lists"`
 	Cases    []storyCase     `yaml:"cases"`
 
 	sample []byte // the paper that everybody hands in
@@ -111,6 +112,9 @@ func (s *Story) Play(ctx context.Context, w *Window) error {
 		return s.held(ctx, tx)
 	}); err != nil {
 		return fmt.Errorf("play story: %w", err)
+	}
+	if err := s.keepLists(ctx, w); err != nil {
+		return err
 	}
 	for _, c := range s.Cases {
 		p := player{story: s, script: c, window: *w}
@@ -299,9 +303,11 @@ func (p *player) answers() (map[string]json.RawMessage, error) {
 	if err != nil {
 		return nil, err
 	}
-	scenario, err := p.scenario()
-	if err != nil {
-		return nil, err
+	scenario := &policy.Scenario{}
+	if p.script.Answers != "" {
+		if scenario, err = p.scenario(); err != nil {
+			return nil, err
+		}
 	}
 	out := map[string]json.RawMessage{}
 	for _, path := range matter.Fields {
