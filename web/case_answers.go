@@ -50,9 +50,9 @@ func (s *Server) askedTopic(r *http.Request, who people.Who) (a answersAsked, er
 	if a.c, err = s.caseOf(r, who); err != nil {
 		return a, err
 	}
-	matter, ok := s.Window.Matters.Find(a.c.Matter)
-	if !ok {
-		return a, fault.New(fault.NotFound, "fault.matter.not-found", "matter", string(a.c.Matter))
+	matter, err := s.matterIn(r, a.c)
+	if err != nil {
+		return a, err
 	}
 	a.matter, a.all = matter, topicsOf(matter)
 	if id := r.PathValue("topic"); id != "" {

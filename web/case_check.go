@@ -95,9 +95,9 @@ func (s *Server) renderCheck(w http.ResponseWriter, r *http.Request, who people.
 	if page.Employer, err = s.partyName(r, c.Employer); err != nil {
 		return err
 	}
-	matter, ok := s.Window.Matters.Find(c.Matter)
-	if !ok {
-		return fault.New(fault.NotFound, "fault.matter.not-found", "matter", string(c.Matter))
+	matter, err := s.matterIn(r, c)
+	if err != nil {
+		return err
 	}
 	all := topicsOf(matter)
 	if page.Topics, err = s.checkTopics(p, c, all); err != nil {

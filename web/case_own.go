@@ -17,8 +17,11 @@ type detailLine struct{ Name, Text string }
 // ownInputs are the fields of questions; prefix keeps several forms of a page
 // apart.
 func ownInputs(p *locale.Printer, prefix string, questions []casefile.Question) []Input {
-	fields := make([]Input, len(questions))
-	for i, q := range questions {
+	var fields []Input
+	for _, q := range questions {
+		if q.Ages != nil || q.Computed {
+			continue // worked out, asked of nobody
+		}
 		f := Input{ID: prefix + q.Path(), Type: "text", Label: pick(p, q.Title), Hint: pick(p, q.Help)}
 		if !q.Required {
 			f.Label = p.T("field.optional", "label", f.Label)
@@ -38,7 +41,7 @@ func ownInputs(p *locale.Printer, prefix string, questions []casefile.Question) 
 				f.Choices = append(f.Choices, Choice{Value: o.ID, Label: pick(p, o.Title)})
 			}
 		}
-		fields[i] = f
+		fields = append(fields, f)
 	}
 	return fields
 }
@@ -58,6 +61,9 @@ func ownValues(c casefile.Case, questions []casefile.Question) map[string][]stri
 // are by path. An empty one takes the answer back.
 func readOwn(r *http.Request, p *locale.Printer, c casefile.Case, questions []casefile.Question, set map[string]json.RawMessage, problems map[string]string) error {
 	for _, q := range questions {
+		if q.Ages != nil {
+			continue
+		}
 		text, err := q.Read(r.PostFormValue(q.Path()))
 		if err != nil {
 			problems[q.Path()] = faultText(p, err, "invalid")

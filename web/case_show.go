@@ -9,6 +9,7 @@ import (
 	"yichuang/civil"
 	"yichuang/determination"
 	"yichuang/facts"
+	"yichuang/fault"
 	"yichuang/locale"
 	"yichuang/people"
 )
@@ -131,6 +132,9 @@ func (s *Server) showCase(w http.ResponseWriter, r *http.Request, who people.Who
 	if err != nil {
 		return err
 	}
+	if ofRequest(w, r, c) {
+		return nil
+	}
 	page, err := s.casePage(w, r, who, c)
 	if err != nil {
 		return err
@@ -156,7 +160,10 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 		return nil, err
 	}
 	page.Can = s.can(who, c)
-	matter, _ := s.Window.Matters.Find(c.Matter)
+	matter, err := s.matterIn(r, c)
+	if err != nil && !fault.Is(err, fault.NotFound) { // a matter that is offered no more shows what it can
+		return nil, err
+	}
 	page.Own = detailLines(p, matter.Questions, c.Own)
 	d, err := s.Window.Determine(c)
 	if err != nil {

@@ -4,9 +4,11 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
+	"slices"
 
 	"yichuang/fault"
 	"yichuang/locale"
+	"yichuang/people"
 )
 
 // errorPage says what happened, what it means, and what to do now.
@@ -57,7 +59,13 @@ func (s *Server) showError(w http.ResponseWriter, r *http.Request, err error) {
 func faultText(p *locale.Printer, err error, code string) string {
 	var f *fault.Error
 	if errors.As(err, &f) && p.Has(f.Key) {
-		return p.T(f.Key, append(f.Args, "path", f.Path)...)
+		args := append(slices.Clone(f.Args), "path", f.Path)
+		for i, arg := range args {
+			if words, ok := arg.(people.Words); ok { // the matter's own words
+				args[i] = pick(p, words)
+			}
+		}
+		return p.T(f.Key, args...)
 	}
 	return p.T("page.error." + code + ".text")
 }

@@ -77,6 +77,9 @@ func (s *Server) showFile(w http.ResponseWriter, r *http.Request, who people.Who
 	if err != nil {
 		return err
 	}
+	if ofRequest(w, r, c) {
+		return nil
+	}
 	page, err := s.filePage(w, r, who, c)
 	if err != nil {
 		return err

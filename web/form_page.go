@@ -19,6 +19,7 @@ type formPage struct {
 	Hidden  []Hidden
 	Button  string
 	Harm    bool   // the button does what cannot be undone
+	Upload  bool   // the form sends a file
 	Picture string // address of a picture beside the form, or ""
 	Secret  string // what the picture says, for typing
 	Demo    []demoLine
@@ -36,7 +37,7 @@ func (s *Server) showForm(w http.ResponseWriter, page formPage, err error) error
 		return err
 	}
 	status := http.StatusOK
-	if len(errs) > 0 {
+	if errs = append(page.Errors, errs...); len(errs) > 0 {
 		page.Errors, page.Wrong, status = errs, true, http.StatusUnprocessableEntity
 	}
 	if page.Heading == "" {

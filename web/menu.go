@@ -10,21 +10,21 @@ import (
 // menus are the pages that each role works with, in the order of its day. The
 // text of an entry is menu.<key>; the first entry is where the role begins.
 var menus = map[people.Role][]menuEntry{
-	people.Applicant:        {{"my", "/my"}, {"messages", "/messages"}, {"permits", "/permits"}, {"stays", "/stay"}, {"choices", "/account/choices"}},
-	people.EmployerHR:       {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"org", "/org"}, {"mandates", "/org/mandates"}},
-	people.Agency:           {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"agency", "/agency"}, {"org", "/org"}},
+	people.Applicant:        {{"my", "/my"}, {"messages", "/messages"}, {"permits", "/permits"}, {"stays", "/stay"}, {"choices", "/account/choices"}, {"services", "/services"}, {"requests", "/requests"}, {"programmes", "/programmes"}},
+	people.EmployerHR:       {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"org", "/org"}, {"mandates", "/org/mandates"}, {"services", "/services"}, {"programmes", "/programmes"}},
+	people.Agency:           {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"agency", "/agency"}, {"org", "/org"}, {"services", "/services"}, {"programmes", "/programmes"}},
 	people.Incubator:        {{"incubator", "/incubator"}},
 	people.Clerk:            {{"desk", "/desk"}, {"worklist", "/officer"}, {"permits", "/permits"}, {"registrations", "/desk/registrations"}},
 	people.OfficerRole:      {{"worklist", "/officer"}, {"desk", "/desk"}, {"permits", "/permits"}, {"registrations", "/desk/registrations"}, {"platforms", "/platforms"}},
 	people.Approver:         {{"approve", "/approve"}, {"worklist", "/officer"}, {"permits", "/permits"}},
 	people.Police:           {{"police", "/police"}, {"worklist", "/officer"}, {"approve", "/approve"}, {"desk", "/desk"}, {"permits", "/permits"}, {"prefiling", "/prefilings"}, {"stays", "/stays"}},
-	people.Partner:          {{"worklist", "/officer"}},
+	people.Partner:          {{"requests", "/requests"}, {"lists", "/admin/lists"}, {"programmes", "/programmes"}},
 	people.Supervisor:       {{"worklist", "/officer"}, {"permits", "/permits"}},
 	people.IntegrityOfficer: {{"worklist", "/officer"}},
 	people.Administrator: {{"admin", "/admin"}, {"offices", "/admin/offices"}, {"officers", "/admin/officers"}, {"parameters", "/admin/parameters"},
-		{"calendars", "/admin/calendars"}, {"outbox", "/admin/outbox"}, {"audit", "/admin/audit"}},
+		{"calendars", "/admin/calendars"}, {"outbox", "/admin/outbox"}, {"audit", "/admin/audit"}, {"lists", "/admin/lists"}},
 	people.Operator:    {{"admin", "/admin"}, {"parameters", "/admin/parameters"}, {"calendars", "/admin/calendars"}, {"audit", "/admin/audit"}},
-	people.PolicyStaff: {{"rules", "/rules"}},
+	people.PolicyStaff: {{"rules", "/rules"}, {"lists", "/admin/lists"}},
 }
 
 // menuEntry is one page of a menu.
