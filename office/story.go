@@ -330,33 +330,6 @@ func (p *player) answers() (map[string]json.RawMessage, error) {
 	return out, nil
 }
 
-func (p *player) scenario() (*policy.Scenario, error) {
-	for _, pack := range p.window.Law().Engine.Policies.Packs {
-		for _, s := range pack.Scenarios {
-			if s.File == p.script.Answers {
-				return s, nil
-			}
-		}
-	}
-	return nil, fmt.Errorf("no scenario %s", p.script.Answers)
-}
-
-// member is the raw JSON at a path of an object, or nil.
-func member(object json.RawMessage, path []string) json.RawMessage {
-	if len(path) == 0 {
-		return object
-	}
-	var members map[string]json.RawMessage
-	if json.Unmarshal(object, &members) != nil {
-		return nil
-	}
-	v, ok := members[path[0]]
-	if !ok {
-		return nil
-	}
-	return member(v, path[1:])
-}
-
 func (p *player) act(ctx context.Context, a storyAct, applicant people.Who) (err error) {
 	if err := p.setClock(a.At); err != nil {
 		return err
