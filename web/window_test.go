@@ -20,6 +20,7 @@ import (
 	"yichuang/packs"
 	"yichuang/people"
 	"yichuang/permit"
+	"yichuang/policy"
 	"yichuang/store"
 )
 
@@ -50,8 +51,19 @@ func newStorySite(t *testing.T, now *time.Time) *site {
 	must(t, err)
 	settings, err := office.ReadParameterDefs(documents)
 	must(t, err)
-	law := office.Law{Engine: config.Engine.(shippedLaw).Engine, Places: config.Places, Calendars: config.Calendars}
-	window := &office.Window{DB: db, Files: folder, Law: func() office.Law { return law }, Matters: matters, Lists: kinds, Settings: settings, Clock: func() time.Time { return *now }}
+	engine := config.Engine.(shippedLaw).Engine
+	tree, err := fs.Sub(packs.FS, "policies")
+	must(t, err)
+	texts := map[string]policy.Files{}
+	for _, pack := range engine.Policies.Packs {
+		texts[pack.Hash], err = policy.FilesIn(tree, pack.ID)
+		must(t, err)
+	}
+	book, err := office.NewLawbook(db, func() time.Time { return *now }, office.Program{
+		Language: engine.Policies.Language, Base: engine.Policies.Packs, Texts: texts, Places: config.Places, Calendars: config.Calendars,
+	})
+	must(t, err)
+	window := &office.Window{DB: db, Files: folder, Law: book.Law, Reload: book.Refresh, Matters: matters, Lists: kinds, Settings: settings, Clock: func() time.Time { return *now }}
 	story := readStory(t)
 	must(t, story.Play(t.Context(), window))
 	return newSite(t, *now, func(c *Config) {
