@@ -341,7 +341,15 @@ func (w *Window) Desk(ctx context.Context, m casefile.Matter, place people.Place
 	return desk, false, nil
 }
 
-// Services are the matters that ask for a service, in the order of their files.
+// Services are the matters that ask a partner for a service, in the order of
+// their files. What the exit-entry administration forwards is no service.
 func (w *Window) Services() []casefile.Matter {
-	return slices.DeleteFunc(slices.Clone([]casefile.Matter(w.Matters)), func(m casefile.Matter) bool { return m.Kind != casefile.ForRequest })
+	return slices.DeleteFunc(slices.Clone([]casefile.Matter(w.Matters)), func(m casefile.Matter) bool {
+		return m.Kind != casefile.ForRequest || m.Tracks[0].Role != people.Partner
+	})
+}
+
+// Service returns the service with the id.
+func (w *Window) Service(id casefile.MatterID) (casefile.Matter, bool) {
+	return casefile.Matters(w.Services()).Find(id)
 }

@@ -132,7 +132,7 @@ func (s *Server) showCase(w http.ResponseWriter, r *http.Request, who people.Who
 	if err != nil {
 		return err
 	}
-	if ofRequest(w, r, c) {
+	if s.ofRequest(w, r, c) {
 		return nil
 	}
 	page, err := s.casePage(w, r, who, c)

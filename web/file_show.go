@@ -77,7 +77,7 @@ func (s *Server) showFile(w http.ResponseWriter, r *http.Request, who people.Who
 	if err != nil {
 		return err
 	}
-	if ofRequest(w, r, c) {
+	if s.ofRequest(w, r, c) {
 		return nil
 	}
 	page, err := s.filePage(w, r, who, c)

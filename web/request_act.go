@@ -40,6 +40,13 @@ func (s *Server) actOnRequest(w http.ResponseWriter, r *http.Request, who people
 	if err != nil {
 		return err
 	}
+	c, err := s.caseOf(r, who)
+	if err != nil {
+		return err
+	}
+	if _, asked := s.Window.Service(c.Matter); !asked {
+		return notFound(w, r)
+	}
 	if err := do(s, r, in); err != nil {
 		return s.requestProblem(w, r, who, err)
 	}

@@ -54,8 +54,8 @@ type talkLine struct {
 }
 
 // ofRequest leads a request to its own page, once it is sent.
-func ofRequest(w http.ResponseWriter, r *http.Request, c casefile.Case) bool {
-	if c.Kind != casefile.ForRequest || c.Status == casefile.StatusDraft {
+func (s *Server) ofRequest(w http.ResponseWriter, r *http.Request, c casefile.Case) bool {
+	if _, asked := s.Window.Service(c.Matter); !asked || c.Status == casefile.StatusDraft {
 		return false
 	}
 	http.Redirect(w, r, "/requests/"+string(c.Number), http.StatusSeeOther)
@@ -67,7 +67,7 @@ func (s *Server) showRequest(w http.ResponseWriter, r *http.Request, who people.
 	if err != nil {
 		return err
 	}
-	if c.Kind != casefile.ForRequest || c.Status == casefile.StatusDraft {
+	if _, asked := s.Window.Service(c.Matter); !asked || c.Status == casefile.StatusDraft {
 		http.Redirect(w, r, map[bool]string{true: "/officer/", false: "/case/"}[who.Role.Staff()]+string(c.Number), http.StatusSeeOther)
 		return nil
 	}

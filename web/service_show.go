@@ -42,8 +42,8 @@ func (s *Server) showService(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) serviceOf(r *http.Request) (casefile.Matter, facts.Place, error) {
-	m, ok := s.Window.Matters.Find(casefile.MatterID(r.PathValue("kind")))
-	if !ok || m.Kind != casefile.ForRequest {
+	m, ok := s.Window.Service(casefile.MatterID(r.PathValue("kind")))
+	if !ok {
 		return m, facts.Place{}, fault.New(fault.NotFound, "fault.matter.not-found", "matter", r.PathValue("kind"))
 	}
 	at, _ := s.placeAsked(r)

@@ -25,7 +25,7 @@ func TestServices_byPlaceAndDay(t *testing.T) {
 		place, day, lang string
 		has, not         []string
 	}{
-		{"650100", "2026-04-27", "en", []string{"Housing", "Policy questions", "Legal aid", "Schooling", "Ends", "Answered within 7 working days", "International medical departments"}, []string{"Ended on"}},
+		{"650100", "2026-04-27", "en", []string{"Housing", "Policy questions", "Legal aid", "Schooling", "Ends", "Answered within 7 working days", "International medical departments"}, []string{"Ended on", "Permanent residence"}},
 		{"650100", "2026-06-17", "en", []string{"Housing"}, []string{"Ended on"}},
 		{"650100", "2026-06-18", "en", []string{"Not offered in", "Ended on Wed 17 June 2026", "Rent on the market"}, []string{"Answered within"}},
 		{"650100", "2026-06-18", "zh", []string{"目前不提供", "已于2026年6月17日（周三）结束", "请在市场租房"}, nil},

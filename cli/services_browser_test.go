@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"yichuang/web/browsertest"
+)
+
+// asks opens a service as somebody, fills its form in and sends it; the address
+// of the request comes back.
+func (a actors) asks(page *browsertest.Page, path string, answers map[string]string) string {
+	a.t.Helper()
+	page.Go(a.url + path)
+	page.MustBeAccessible()
+	a.send(page, `form[action^="/services/"] button`)
+	for id, text := range answers {
+		css := `[id="` + id + `"]`
+		if page.Has("select" + css) {
+			page.Choose(css, text)
+		} else {
+			page.Fill(css, text)
+		}
+	}
+	a.send(page, `.actions button[value="next"]`)
+	number := strings.FieldsFunc(strings.TrimPrefix(page.Address(), a.url+"/case/"), func(r rune) bool { return strings.ContainsRune("/#?", r) })[0]
+	page.Go(a.url + "/case/" + number + "/check")
+	page.Click("#declared")
+	a.send(page, `form[action$="/send"] button.main`)
+	return a.url + "/requests/" + number
+}
+
+// TestServices_housing is measure 20: a class A foreigner asks alone, the desk
+// gives the premium flat at the part of the rent that the measures grant, it is
+// taken for everybody else, and handed back.
+func TestServices_housing(t *testing.T) {
+	url, _ := storyAt(t)
+	a := actors{t, url, browsertest.Start(t)}
+	holm := a.be("holm-account", "en")
+	holm.Go(url + "/services?place=650100")
+	look(holm, "services-en")
+	request := a.asks(holm, "/services/housing?place=650100", map[string]string{"own.persons": "3", "own.from": "2026-05-01"})
+
+	desk := a.be("housing-tan", "zh")
+	look(desk, "requests-zh")
+	desk.Go(request)
+	a.send(desk, `form[action$="/accept"] button`)
+	desk.Choose(`[id="service.own.unit"]`, "3")
+	desk.Fill(`[id="service.own.from"]`, "2026-05-01")
+	look(desk, "request-housing-zh")
+	a.send(desk, `form[action$="/conclude"] button`)
+
+	holm.Go(request)
+	a.must(holm, `section[aria-labelledby="out-title"]`, "Demo Garden 1-1801")
+	a.must(holm, `section[aria-labelledby="out-title"]`, "CNY 4,000")
+	holm.Click("#stars-5")
+	a.send(holm, `form[action$="/rate"] button`)
+	look(holm, "request-answered-en")
+
+	desk.Go(url + "/admin/lists/housing-stock?place=650100")
+	a.must(desk, "tbody", strings.TrimPrefix(request, url+"/requests/"))
+	look(desk, "stock-zh")
+	desk.Go(request)
+	desk.Click(`details:has(form[action$="/hand-back"]) > summary`)
+	a.send(desk, `form[action$="/hand-back"] button`)
+	a.must(desk, `section[aria-labelledby="out-title"]`, "退还日期")
+
+	holm.Go(url + "/services/housing?place=370200")
+	a.must(holm, "main", "cannot be asked for")
+	if holm.Has(`form[action="/services/housing"]`) {
+		t.Error("housing can be asked for in Shandong")
+	}
+}
+
+// TestServices_others: a question with a reply, a school place, interest in a
+// call and guidance for a company, each by its own people; and a refusal.
+func TestServices_others(t *testing.T) {
+	url, _ := storyAt(t)
+	a := actors{t, url, browsertest.Start(t)}
+	first := func(page *browsertest.Page) {
+		page.Go(url + "/requests")
+		page.Follow("tbody a")
+	}
+
+	school := a.be("school-ren", "zh")
+	first(school)
+	school.Choose(`[id="service.own.school"]`, "2")
+	school.Fill(`[id="service.own.start"]`, "2026-09-01")
+	a.send(school, `form[action$="/conclude"] button`)
+	a.must(school, `section[aria-labelledby="out-title"]`, "示范第三小学")
+
+	desk := a.be("desk-shen", "zh")
+	first(desk)
+	a.send(desk, `form[action$="/accept"] button`)
+	desk.Fill(`[id="service.own.answer"]`, "请带护照和合同到窗口办理。")
+	a.send(desk, `form[action$="/conclude"] button`)
+	patel := a.be("patel-account", "en")
+	first(patel)
+	a.must(patel, `section[aria-labelledby="out-title"]`, "请带护照和合同到窗口办理。")
+
+	mendes := a.be("mendes-account", "en")
+	company := map[string]string{"f-applicant-permanent_residence": "false", "f-applicant-founder": "true", "f-employer-tech_enterprise": "true", "own.name": "Example Labs", "own.business": "Sensors"}
+	mendes.Go(url + "/services/domestic-company?place=370200")
+	look(mendes, "service-company-en")
+	a.send(mendes, `form[action^="/services/"] button`)
+	for id, text := range company {
+		if strings.HasPrefix(id, "f-") {
+			mendes.Choose("#"+id, text)
+		} else {
+			mendes.Fill(`[id="`+id+`"]`, text)
+		}
+	}
+	a.send(mendes, `.actions button[value="next"]`)
+	a.must(mendes, "main", "Zone")
+
+	talent := a.be("talent-qiu", "en")
+	talent.Go(url + "/programmes?place=650100")
+	a.must(talent, "main", "Interest registered: 0")
+	look(talent, "programmes-en")
+	policy := a.be("policy-zhou", "en")
+	policy.Go(url + "/admin/lists")
+	look(policy, "lists-en")
+}
