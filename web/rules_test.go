@@ -5,6 +5,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"yichuang/office"
+	"yichuang/policy"
 )
 
 // TestRules_pages: the desk's pages are for policy staff; a draft is found only by
@@ -47,6 +50,43 @@ func TestRules_pages(t *testing.T) {
 	for _, path := range pages {
 		if got := s.get(path); got.status != http.StatusForbidden && got.status != http.StatusNotFound {
 			t.Errorf("an officer at %s: status %d, want it refused", path, got.status)
+		}
+	}
+}
+
+// TestRules_faults: planted faults stand on the draft's page with file, line and,
+// for a conflict, the person for whom both rules hold; nobody can ask to publish.
+func TestRules_faults(t *testing.T) {
+	s, story := newDemoSite(t)
+	who, err := story.Who("policy-zhou")
+	must(t, err)
+	w := s.server.Window
+	must(t, w.Reload(t.Context()))
+	s.is("policy-zhou")
+	for name, c := range map[string]struct{ file, old, new, want string }{
+		"conflict":         {"clauses/U12.yaml", ", replaces: [cn-650100-2024/U12-residence]", "", " in 650100 on 20"},
+		"dead rule":        {"clauses/U12.yaml", `new_permit && class == "A"`, `new_permit && class == "A" && age > 70.0 && age < 60.0`, "can never be met"},
+		"dangling replace": {"clauses/U3.yaml", "cn-2017/TERM]", "cn-2017/TRM]", "did you mean cn-2017/TERM?"},
+		"wrong unit":       {"clauses/U12.yaml", "unit: working-days", "unit: workdays", "workdays is none of working-days"},
+		"missing language": {"clauses/U12.yaml", "\n  en: ", "\n  fr: ", "want both zh and en"},
+		"contradiction":    {"clauses/U3.yaml", "months: 60", "months: 48", "term.months"},
+	} {
+		id, err := w.BeginDraft(t.Context(), who, name, "cn-650100-2024")
+		must(t, err)
+		draft, err := w.PolicyDraft(t.Context(), who, id)
+		must(t, err)
+		files, err := w.DraftFiles(t.Context(), draft)
+		must(t, err)
+		text := strings.Replace(files[c.file], c.old, c.new, 1)
+		must(t, w.PutFiles(t.Context(), office.DraftWrite{Who: who, ID: id, Seen: 1, Key: name + "-put"}, policy.Files{c.file: text}))
+		got := s.get("/rules/" + id + "/try?lang=en")
+		where := c.want == "term.months" || strings.Contains(got.body, "cn-650100-2024/"+c.file+":")
+		if text == files[c.file] || got.status != http.StatusOK || !strings.Contains(got.body, c.want) || !where {
+			t.Errorf("%s: status %d; want %q with its file and line", name, got.status, c.want)
+		}
+		mustBeWhole(t, name, got.body)
+		if got := s.get("/rules/" + id + "/publish?lang=en"); !strings.Contains(got.body, "cannot be published yet") || strings.Contains(got.body, id+"/ask") {
+			t.Errorf("%s: the faulty draft can be asked for", name)
 		}
 	}
 }
