@@ -28,7 +28,7 @@ func TestStory_policyDesk(t *testing.T) {
 	a.send(zhou, `form[action$="/begin"] button`)
 	draft := strings.TrimSuffix(zhou.Address(), "/edit")
 	zhou.Fill("#note", "Encouragement points halved (demo)")
-	zhou.Fill("#from", "05112026")
+	zhou.Fill("#from", "2026-05-11")
 	a.send(zhou, `form[action$="/edit"] .main`)
 	look(zhou, "draft-about-en")
 
