@@ -114,7 +114,6 @@ type Figures struct {
 	Right    []store.RightCount
 	Months   []store.MonthCount
 	Ratings  []store.LevelCount
-	Names    map[string]people.Words // of offices
 	Accepted int
 	AllRight int
 }
@@ -137,23 +136,19 @@ func (w *Window) Figures(ctx context.Context, who people.Who, f FigurePeriod) (o
 		if out.Months, err = r.Volumes(ctx, p); err != nil {
 			return err
 		}
-		if out.Ratings, err = r.RatingLevels(ctx, p); err != nil {
-			return err
-		}
-		offices, err := officesOf(ctx, &r)
-		out.Names = map[string]people.Words{}
-		for _, o := range offices {
-			out.Names[string(o.ID)] = o.Name
-		}
+		out.Ratings, err = r.RatingLevels(ctx, p)
 		return err
 	})
+	if err != nil {
+		return out, err
+	}
 	for _, c := range out.Right {
 		out.Accepted, out.AllRight = out.Accepted+c.Accepted, out.AllRight+c.Right
 	}
 	slices.SortFunc(out.Months, func(a, b store.MonthCount) int {
 		return cmp.Or(cmp.Compare(a.Month, b.Month), cmp.Compare(a.What, b.What))
 	})
-	return out, err
+	return out, nil
 }
 
 // spread works out medians from the counts of days.

@@ -197,10 +197,6 @@ func (o *oversight) revoke(ctx context.Context, r supervision.Revocation) error 
 	if err != nil {
 		return err
 	}
-	change := &step{Window: o.Window, tx: o.tx, law: o.law, by: casefile.By{Who: o.by.Who, At: o.by.At}}
-	if err := change.changePermit(ctx, row, p); err != nil { // what rests on it ends with it
-		return err
-	}
 	if err := o.record(ctx, "permit", row.ID, "revoked", map[string]any{"revocation": r.ID, "number": p.Number}); err != nil {
 		return err
 	}
@@ -210,6 +206,9 @@ func (o *oversight) revoke(ctx context.Context, r supervision.Revocation) error 
 	}
 	s, err := o.step(ctx, r.Case)
 	if err != nil {
+		return err
+	}
+	if err := s.changePermit(ctx, row, p); err != nil { // what rests on it ends with it
 		return err
 	}
 	return o.revocationLetter(ctx, s, r, rest, p)

@@ -32,6 +32,7 @@ type Story struct {
 	Stays    []storyStay     `yaml:"stays"`
 	Lists    []storyList     `yaml:"lists"`
 	Cases    []storyCase     `yaml:"cases"`
+	Findings []storyFinding  `yaml:"findings"`
 
 	sample []byte // the paper that everybody hands in
 }
@@ -92,6 +93,7 @@ type storyAct struct {
 	By     people.PartyID   `yaml:"by"`
 	Track  casefile.TrackID `yaml:"track"`
 	Reason string           `yaml:"reason"`
+	Stars  int              `yaml:"stars"`
 }
 
 // ReadStory reads a story; sample is a small readable document.
@@ -116,10 +118,17 @@ func (s *Story) Play(ctx context.Context, w *Window) error {
 	if err := s.keepLists(ctx, w); err != nil {
 		return err
 	}
+	numbers := map[string]casefile.CaseNumber{}
 	for _, c := range s.Cases {
 		p := player{story: s, script: c, window: *w}
 		if err := p.play(ctx); err != nil {
 			return fmt.Errorf("play case %s: %w", c.Name, err)
+		}
+		numbers[c.Name] = p.file.Number
+	}
+	for i, f := range s.Findings {
+		if err := s.find(ctx, *w, f, numbers[f.Case], fmt.Sprintf("story-finding-%d", i)); err != nil {
+			return fmt.Errorf("play finding %d: %w", i+1, err)
 		}
 	}
 	return nil
@@ -361,6 +370,10 @@ func (p *player) act(ctx context.Context, a storyAct, applicant people.Who) (err
 		p.file, err = p.window.Draft(ctx, p.write(who), p.grant(a))
 	case "approve":
 		p.file, err = p.window.Approve(ctx, p.write(who), a.Track)
+	case "close":
+		p.file, err = p.window.Close(ctx, p.write(who))
+	case "rate":
+		p.file, err = p.window.Rate(ctx, p.write(who), casefile.Rated{Stars: a.Stars, Words: a.Reason})
 	default:
 		err = fmt.Errorf("the story knows no act %q", a.Do)
 	}

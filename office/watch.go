@@ -155,6 +155,16 @@ func (w *Window) RemindOfficers(ctx context.Context, in Supervising, number case
 	return err
 }
 
+// OfficeNames are the names of all offices by their ids: no secret.
+func (w *Window) OfficeNames(ctx context.Context) (map[string]people.Words, error) {
+	offices, err := officesOf(ctx, &w.DB.Reader)
+	names := make(map[string]people.Words, len(offices))
+	for _, o := range offices {
+		names[string(o.ID)] = o.Name
+	}
+	return names, err
+}
+
 // RatingView is a low rating with its case and the calls made about it.
 type RatingView struct {
 	store.Rating

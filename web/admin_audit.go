@@ -13,7 +13,7 @@ import (
 )
 
 // auditSubjects are the kinds of subject that the record can be narrowed to.
-var auditSubjects = []string{"office", "account", "party", "mandate", "parameter", "calendar", "permit", "policy", "list", "integrity", "sanction", "stock", "outbox"}
+var auditSubjects = []string{"office", "account", "party", "mandate", "parameter", "calendar", "permit", "policy", "list", "integrity", "sanction", "revocation", "check", "draw", "watch", "rating", "stock", "outbox"}
 
 // showAudit is /admin/audit: the acts beside cases, newest first.
 func (s *Server) showAudit(w http.ResponseWriter, r *http.Request, who people.Who) error {

@@ -67,11 +67,16 @@ func (s *Server) showLetter(w http.ResponseWriter, r *http.Request, who people.W
 	if err := l.In(lang).HTML(&page); err != nil {
 		return err
 	}
+	return sendLetterPage(w, lang, page.Bytes())
+}
+
+// sendLetterPage answers with a letter for print, whose one stylesheet is allowed.
+func sendLetterPage(w http.ResponseWriter, lang locale.Language, page []byte) error {
 	header := w.Header()
-	header.Set("Content-Security-Policy", strings.Replace(contentPolicy, "style-src 'self'", "style-src "+styleHash(page.Bytes()), 1))
+	header.Set("Content-Security-Policy", strings.Replace(contentPolicy, "style-src 'self'", "style-src "+styleHash(page), 1))
 	header.Set("Content-Type", "text/html; charset=utf-8")
 	header.Set("Content-Language", lang.Tag())
-	_, _ = page.WriteTo(w) // a reader that has gone away needs no answer
+	_, _ = w.Write(page) // a reader that has gone away needs no answer
 	return nil
 }
 

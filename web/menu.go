@@ -10,17 +10,17 @@ import (
 // menus are the pages that each role works with, in the order of its day. The
 // text of an entry is menu.<key>; the first entry is where the role begins.
 var menus = map[people.Role][]menuEntry{
-	people.Applicant:        {{"my", "/my"}, {"messages", "/messages"}, {"permits", "/permits"}, {"stays", "/stay"}, {"choices", "/account/choices"}, {"services", "/services"}, {"requests", "/requests"}, {"programmes", "/programmes"}},
-	people.EmployerHR:       {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"org", "/org"}, {"mandates", "/org/mandates"}, {"services", "/services"}, {"programmes", "/programmes"}},
-	people.Agency:           {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"agency", "/agency"}, {"org", "/org"}, {"services", "/services"}, {"programmes", "/programmes"}},
-	people.Incubator:        {{"incubator", "/incubator"}},
+	people.Applicant:        {{"my", "/my"}, {"messages", "/messages"}, {"permits", "/permits"}, {"stays", "/stay"}, {"choices", "/account/choices"}, {"services", "/services"}, {"requests", "/requests"}, {"programmes", "/programmes"}, {"integrity", "/integrity"}},
+	people.EmployerHR:       {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"org", "/org"}, {"mandates", "/org/mandates"}, {"services", "/services"}, {"programmes", "/programmes"}, {"integrity", "/integrity"}},
+	people.Agency:           {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"agency", "/agency"}, {"org", "/org"}, {"services", "/services"}, {"programmes", "/programmes"}, {"integrity", "/integrity"}},
+	people.Incubator:        {{"incubator", "/incubator"}, {"integrity", "/integrity"}},
 	people.Clerk:            {{"desk", "/desk"}, {"worklist", "/officer"}, {"permits", "/permits"}, {"registrations", "/desk/registrations"}},
 	people.OfficerRole:      {{"worklist", "/officer"}, {"desk", "/desk"}, {"permits", "/permits"}, {"registrations", "/desk/registrations"}, {"platforms", "/platforms"}},
 	people.Approver:         {{"approve", "/approve"}, {"worklist", "/officer"}, {"permits", "/permits"}},
 	people.Police:           {{"police", "/police"}, {"worklist", "/officer"}, {"approve", "/approve"}, {"desk", "/desk"}, {"permits", "/permits"}, {"prefiling", "/prefilings"}, {"stays", "/stays"}},
 	people.Partner:          {{"requests", "/requests"}, {"lists", "/admin/lists"}, {"programmes", "/programmes"}},
-	people.Supervisor:       {{"worklist", "/officer"}, {"permits", "/permits"}},
-	people.IntegrityOfficer: {{"worklist", "/officer"}},
+	people.Supervisor:       {{"watch", "/watch"}, {"figures", "/watch/figures"}, {"promises", "/watch/promises"}, {"integrity", "/integrity"}, {"sanctions", "/watch/sanctions"}, {"worklist", "/officer"}, {"permits", "/permits"}},
+	people.IntegrityOfficer: {{"promises", "/watch/promises"}, {"integrity", "/integrity"}, {"sanctions", "/watch/sanctions"}, {"false", "/watch/false"}, {"watch", "/watch"}, {"figures", "/watch/figures"}, {"worklist", "/officer"}},
 	people.Administrator: {{"admin", "/admin"}, {"offices", "/admin/offices"}, {"officers", "/admin/officers"}, {"parameters", "/admin/parameters"},
 		{"calendars", "/admin/calendars"}, {"outbox", "/admin/outbox"}, {"audit", "/admin/audit"}, {"lists", "/admin/lists"}},
 	people.Operator:    {{"admin", "/admin"}, {"parameters", "/admin/parameters"}, {"calendars", "/admin/calendars"}, {"audit", "/admin/audit"}},
