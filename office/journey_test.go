@@ -272,7 +272,8 @@ func (w *world) openedOn(o Opening, further string) casefile.Case {
 	maps.Copy(all, more)
 	answers = map[string]json.RawMessage{}
 	for _, path := range matter.Fields {
-		if v, ok := all[path]; ok {
+		known, _ := c.KnownAs(path)
+		if v, ok := all[path]; ok && !known.Firm {
 			answers[path] = v
 		}
 	}

@@ -94,6 +94,9 @@ type storyAct struct {
 	Track  casefile.TrackID `yaml:"track"`
 	Reason string           `yaml:"reason"`
 	Stars  int              `yaml:"stars"`
+
+	Facts   string   `yaml:"facts"`   // of a refusal: what was established
+	Clauses []string `yaml:"clauses"` // of a refusal
 }
 
 // ReadStory reads a story; sample is a small readable document.
@@ -368,6 +371,12 @@ func (p *player) act(ctx context.Context, a storyAct, applicant people.Who) (err
 		p.file, err = p.window.PassJointReview(ctx, p.write(who), a.Reason)
 	case "draft":
 		p.file, err = p.window.Draft(ctx, p.write(who), p.grant(a))
+	case "refuse":
+		d := casefile.Decision{Track: a.Track, Outcome: casefile.Refused, Reason: a.Reason, Facts: a.Facts}
+		for _, clause := range a.Clauses {
+			d.Clauses = append(d.Clauses, casefile.Citation{Clause: clause})
+		}
+		p.file, err = p.window.Draft(ctx, p.write(who), d)
 	case "approve":
 		p.file, err = p.window.Approve(ctx, p.write(who), a.Track)
 	case "close":

@@ -23,7 +23,7 @@ func TestStory(t *testing.T) {
 		for _, c := range []struct {
 			account string
 			open    int64
-		}{{"hr-wang", 3}, {"officer-zhang", 3}, {"officer-ur", 2}, {"agent-sun", 2}, {"kim", 1}, {"anna", 1}} {
+		}{{"hr-wang", 4}, {"officer-zhang", 4}, {"officer-cd", 1}, {"officer-ur", 2}, {"agent-sun", 2}, {"kim", 1}, {"anna", 1}} {
 			who, err := story.Who(people.PartyID(c.account))
 			must(t, err)
 			rows, total, err := w.Cases(t.Context(), who, store.CaseFilter{OpenOnly: true})

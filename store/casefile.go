@@ -74,7 +74,7 @@ func rowOf(c casefile.Case, index CaseIndex) (*CaseRow, error) {
 		Handler: index.Handler, ForeignerKey: index.ForeignerName, PrincipalKey: index.PrincipalName,
 		Permit: string(c.Permit), DueOn: index.DueOn, State: state,
 	}
-	if c.Alters && c.Open() {
+	if c.Alters && c.Open() && c.Status != casefile.StatusDecided { // what is decided alters nothing any more
 		row.Alters = row.Permit
 	}
 	if day, ok := c.Moments[casefile.AtSubmission]; ok {
