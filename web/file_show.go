@@ -8,6 +8,7 @@ import (
 	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/facts"
+	"yichuang/fault"
 	"yichuang/locale"
 	"yichuang/office"
 	"yichuang/people"
@@ -157,8 +158,12 @@ func (s *Server) fileHistory(r *http.Request, p *locale.Printer, who people.Who,
 	return nil
 }
 
+// accountName is who an account is, or the party that acted without one.
 func (s *Server) accountName(r *http.Request, id people.PartyID) (string, error) {
 	a, err := s.Window.Account(r.Context(), id)
+	if fault.Is(err, fault.NotFound) {
+		return s.partyName(r, id)
+	}
 	if err != nil {
 		return "", err
 	}

@@ -86,8 +86,11 @@ func TestDesk_pages(t *testing.T) {
 
 	s.is("officer-ur")
 	s.mustShow(t, "/officer/"+aigul+"/letter/not-accepted", "Right office")
-	s.is("approver-zhao")
+	s.is("approver-ur")
 	s.mustShow(t, "/approve", "Nothing waits for your signature.")
+	s.is("approver-zhao")
+	s.mustShow(t, "/approve", "EXAMPLE-BRANDT")
+	s.mustShow(t, "/approve/"+s.numberOf(t, "officer-zhang", "EXAMPLE-BRANDT"), "Letter: Work permit", "60日内申请行政复议", "30分")
 	s.is("police-ur")
 	for _, tab := range policeTabs {
 		s.mustShow(t, "/police?tab="+tab)

@@ -303,6 +303,7 @@ func (s *Server) page(pattern string, h handler) {
 	if s.sessions != nil {
 		page = s.sessions.LoadAndSave(page)
 	}
+	s.patterns = append(s.patterns, pattern)
 	s.mux.Handle(pattern, page)
 }
 

@@ -44,6 +44,7 @@ type Server struct {
 	sessions *scs.SessionManager // nil without a Window
 	tracking tries
 	mux      *http.ServeMux
+	patterns []string // of every page, as routes.go says them
 	handler  http.Handler
 }
 
