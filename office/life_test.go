@@ -248,7 +248,10 @@ func TestLife_nationalRulesAlone(t *testing.T) {
 			}
 			return nil
 		}))
-		in := func(who people.Who, office people.Office) people.Who { who.Office, who.Places = office.ID, here; return who }
+		in := func(who people.Who, office people.Office) people.Who {
+			who.Office, who.Places = office.ID, here
+			return who
+		}
 		l := living{w, hr}
 		c := l.run("work-permit-first", "{}", func(o *Opening) { o.Place = "510100" })
 		if !strings.HasPrefix(string(c.Number), "CD26-") {
