@@ -30,6 +30,7 @@ type env struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
+	demoNow        func() time.Time // the demo's clock; nil: it stands at demoTime
 	getenv         func(string) string
 }
 

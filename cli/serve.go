@@ -79,6 +79,14 @@ var demoTime = time.Date(2026, time.April, 27, 9, 0, 0, 0, civil.Beijing)
 
 func demoNow() time.Time { return demoTime }
 
+// demoClock is the clock of the demo.
+func (e *env) demoClock() func() time.Time {
+	if e.demoNow != nil {
+		return e.demoNow
+	}
+	return demoNow
+}
+
 // Limits of a connection. A page is a few kilobytes, so whoever is slower than
 // this holds a connection for nothing.
 const (
@@ -146,7 +154,7 @@ func (e *env) portal(p *product, f serveFlags, c *casework) (http.Handler, error
 	}
 	now := e.now
 	if f.demo && f.clock == nil {
-		now = demoNow
+		now = e.demoClock()
 	} else if f.demo {
 		now = f.clock
 	}

@@ -92,7 +92,7 @@ func (e *env) demoWindow(ctx context.Context, p *product) (w *office.Window, sto
 		}
 	}()
 	demo := *e
-	demo.now = demoNow
+	demo.now = e.demoClock()
 	d := dataFlags{data: dir}
 	if err := d.create(ctx); err != nil {
 		return nil, nil, nil, err

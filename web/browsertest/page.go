@@ -160,3 +160,9 @@ func (p *Page) CheckAll(css string) {
 	p.t.Helper()
 	run(p, chromedp.Evaluate[chromedp.Void](fmt.Sprintf("document.querySelectorAll(%q).forEach(e => e.checked = true)", css)))
 }
+
+// Eval returns the text that a JavaScript expression gives on the page.
+func (p *Page) Eval(expression string) string {
+	p.t.Helper()
+	return run(p, chromedp.Evaluate[string](expression))
+}
