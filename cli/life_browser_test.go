@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -26,7 +23,6 @@ type life struct {
 	work  *casework
 	story *office.Story
 	now   atomic.Int64 // seconds
-	keys  int
 }
 
 func newLife(t *testing.T) *life {
@@ -57,53 +53,6 @@ func (l *life) who(account people.PartyID) people.Who {
 }
 
 // complete fills a draft in as its applicant would over many pages: answers,
-// papers, promises. What the register knows firmly is left as it is.
-func (l *life) complete(number string, account people.PartyID, answers string) casefile.Case {
-	l.t.Helper()
-	ctx, who, w := l.t.Context(), l.who(account), l.work.window
-	must := func(c casefile.Case, err error) casefile.Case {
-		l.t.Helper()
-		if err != nil {
-			l.t.Fatalf("complete %s: %v", number, err)
-		}
-		return c
-	}
-	c := must(w.Case(ctx, who, casefile.CaseNumber(number)))
-	write := func() office.Write {
-		l.keys++
-		return office.Write{Who: who, Number: c.Number, Seen: c.Version, Key: "life-" + string(rune('a'+l.keys%26)) + c.ChangedAt.String() + string(account) + number + string(rune('0'+l.keys/26))}
-	}
-	var set map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(answers), &set); err != nil {
-		l.t.Fatal(err)
-	}
-	maps.DeleteFunc(set, func(path string, _ json.RawMessage) bool { k, _ := c.KnownAs(path); return k.Firm })
-	c = must(w.Save(ctx, write(), set))
-	c = must(w.Refresh(ctx, write()))
-	sample, err := packs.FS.ReadFile("demo/sample.pdf")
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	for _, s := range c.Slots {
-		switch s.Treatment {
-		case casefile.Required:
-			after, _, err := w.Supply(ctx, write(), s.ID, string(s.ID)+".pdf", bytes.NewReader(sample))
-			c = must(after, err)
-		case casefile.ByCommitment:
-			c = must(w.Sign(ctx, write(), casefile.Commitment{ID: "promise-" + string(s.ID), Slot: s.ID, Name: "Example", Text: "promise-1"}))
-		}
-	}
-	return c
-}
-
-// send checks everything once more and sends the case.
-func (l *life) sendCase(page *browsertest.Page, number string) {
-	l.t.Helper()
-	page.Go(l.url + "/case/" + number + "/check")
-	page.Click("#declared")
-	l.send(page, `form[action$="/send"] button.main`)
-}
-
 // accept ticks every original at the desk, in one form, and accepts.
 func (l *life) accept(number, account, lang string) {
 	l.t.Helper()
@@ -130,6 +79,9 @@ func (l *life) decide(number, track string, kind casefile.LetterKind, drafter, s
 	officer := l.be(drafter, lang)
 	officer.Go(l.url + at + number)
 	l.send(officer, `.acts a[href*="/letter/`+string(kind)+`?track=`+track+`"]`)
+	if until != "" && !officer.Has("#until") {
+		l.t.Fatalf("%s asks for no term: %s", officer.Address(), officer.Text("main"))
+	}
 	if until != "" {
 		officer.Choose("#until", until)
 	}
@@ -157,14 +109,6 @@ func (l *life) handOver(number, account, lang, picture string) {
 		look(desk, picture)
 	}
 	l.send(desk, `form[action$="/hand-over"] button`)
-}
-
-// begin opens a matter from the permit's page and returns the case's number.
-func (l *life) begin(page *browsertest.Page, number permit.Number, matter string) string {
-	l.t.Helper()
-	page.Go(l.url + "/permits/" + string(number))
-	l.send(page, `button[value="`+matter+`"]`)
-	return l.numberAt(page)
 }
 
 // numberAt is the number of the case that the page is about.
@@ -272,74 +216,35 @@ func TestLife_Qingdao(t *testing.T) {
 	l.send(approver, `tbody a[href^="/approve/"]`)
 	l.must(approver, ".letter-sheet", "60日内申请行政复议")
 	look(approver, "approve-refusal-zh")
-
-	l.on("2026-06-01")
 	hr = l.be("hr-wang", "en")
 	hr.Go(l.url + "/permits")
 	look(hr, "permits-en")
-	extension := l.begin(hr, permit.Number(kim.Number), "work-permit-extension")
-	l.complete(extension, "hr-wang", kimStays)
-	l.sendCase(hr, extension)
-	l.accept(extension, "clerk-li", "zh")
-	l.on("2026-08-04") // eleven days before the permit ends: undecided, the law would grant it
-	officer = l.be("officer-zhang", "en")
-	officer.Go(l.url + "/officer/" + extension)
-	l.must(officer, "main", "granted by law unless decided")
-	look(officer, "officer-deemed-en")
-	l.decide(extension, "permit", casefile.ProlongLetter, "officer-zhang", "approver-zhao", "en", "2028-08-15", "The project goes on.", "")
-	l.mustHold(l.permit("officer-zhang", "kim"), "qd-mould", "2028-08-15", "active")
-	l.decide(extension, "residence", casefile.ProlongLetter, "police-qd", "police2-qd", "zh", "2028-08-15", "材料齐全。", "")
-	hr = l.be("hr-wang", "en")
 	hr.Go(l.url + "/permits/" + kim.Number)
-	l.must(hr, "main", "Extended")
 	look(hr, "permit-en")
+}
 
-	l.on("2026-09-01")
-	next := l.be("hr-lu", "en")
-	moved := l.apply(next, "370200", "work-permit-change-employer", "KIM Demoho", "DEMO41234", "1979-03-01", "KOR", kim.Number)
-	l.complete(moved, "hr-lu", kimMoves)
-	l.sendCase(next, moved)
-	l.accept(moved, "clerk-li", "zh")
-	l.decide(moved, "permit", casefile.ChangeLetter, "officer-zhang", "approver-zhao", "zh", "", "同一职业，材料齐全。", "letter-change-zh")
-	l.mustHold(l.permit("officer-zhang", "kim"), "qd-bio", "", "active")
-
-	l.decide(moved, "residence", casefile.GrantLetter, "police-qd", "police2-qd", "zh", "", "材料齐全。", "")
-	next = l.be("hr-lu", "en")
-	end := l.begin(next, permit.Number(kim.Number), "work-permit-cancel")
-	l.complete(end, "hr-lu", `{"previous_permit.contract_terminated": true}`)
-	l.sendCase(next, end)
-	l.accept(end, "clerk-li", "zh")
-	l.decide(end, "permit", casefile.CancellationLetter, "officer-zhang", "approver-zhao", "zh", "", "合同已终止。", "")
-	l.mustHold(l.permit("officer-zhang", "kim"), "qd-bio", "", "cancelled")
+// TestLife_Urumqi is scene 5: Anna's case after both agencies passed their part of
+// the joint review. The permit is granted by two persons of the one agency, the
+// residence track then begins and is decided by two of the other.
+func TestLife_Urumqi(t *testing.T) {
+	l := newLife(t)
+	agent := l.be("agent-sun", "en")
+	agent.Fill("#q", "OBRAZTSOVA")
+	agent.Follow(".filter button")
+	agent.Follow("tbody a")
+	l.must(agent, ".lanes", "Thu 7 May 2026") // five working days from the joint review
+	number := l.numberAt(agent)
+	look(agent, "timeline-anna-en")
+	l.decide(number, "permit", casefile.GrantLetter, "officer-ur", "approver-ur", "zh", "", "博士后研究经历，符合A类。", "letter-anna-zh")
+	agent.Go(l.url + "/case/" + number)
+	l.must(agent, ".lanes", "the law: by Tue 12 May 2026") // fifteen days from the grant, before the ten working days
+	l.decide(number, "residence", casefile.GrantLetter, "police-ur", "police2-ur", "en", "", "Papers complete.", "")
+	agent.Go(l.url + "/case/" + number)
+	l.must(agent, ".case-bar", "Granted")
+	look(agent, "granted-anna-en")
 }
 
 // clerkTicks are the papers that can be ticked as seen.
 func clerkTicks(page *browsertest.Page) []string {
 	return slices.DeleteFunc(strings.Split(page.Eval(`[...document.querySelectorAll("input[name=original]")].map(i => i.value).join(" ")`), " "), func(s string) bool { return s == "" })
 }
-
-// apply opens a case for a person by passport and the number of the present permit.
-func (l *life) apply(page *browsertest.Page, place, matter, name, passport, born, nationality, number string) string {
-	l.t.Helper()
-	page.Go(l.url + "/apply?place=" + place)
-	page.Click("#m-" + matter)
-	for id, text := range map[string]string{"#name": name, "#passport": passport, "#birth_date": born, "#nationality": nationality, "#permit": number} {
-		page.Fill(id, text)
-	}
-	l.send(page, `form[method="post"].sheet button.main`)
-	return l.numberAt(page)
-}
-
-// What the applicants answer.
-const (
-	kimStays = `{"applicant.birth_date":"1979-03-01","applicant.nationality":"KOR","applicant.passport_expires":"2032-09-30","applicant.in_china":true,"applicant.visa":"none",
-		"applicant.residence_permit":"none","applicant.stay_until":"2026-08-15","job.annual_salary":140000,"job.months_per_year":12,"job.occupation":"researcher","job.post":"process researcher",
-		"job.contract_from":"2026-05-01","job.contract_until":"2029-12-31","job.researcher":true,"applicant.degree.level":"none","applicant.vocational_certificate":"senior-worker",
-		"applicant.experience_years":8,"applicant.hsk":1,"employer.genuine_need":true,"employer.platform":["high-tech"],"employer.licence_expires":"none","employer.sector_licence_expires":"none","previous_permit.valid":true,"previous_permit.valid_until":"2026-08-15"}`
-	kimMoves = `{"applicant.birth_date":"1979-03-01","applicant.nationality":"KOR","applicant.passport_expires":"2032-09-30","applicant.in_china":true,"applicant.visa":"none",
-		"applicant.residence_permit":"work","applicant.stay_until":"2028-08-15","job.annual_salary":140000,"job.months_per_year":12,"job.occupation":"researcher","job.post":"process researcher",
-		"job.contract_from":"2026-09-01","job.contract_until":"2028-12-31","job.researcher":true,"applicant.degree.level":"none","applicant.vocational_certificate":"senior-worker",
-		"applicant.experience_years":8,"applicant.hsk":1,"applicant.postdoc":"none","applicant.claims":[],"employer.genuine_need":true,"employer.platform":["high-tech"],"employer.licence_expires":"none",
-		"employer.sector_licence_expires":"none","previous_permit.class":"B","previous_permit.issued_in":"370200","previous_permit.occupation":"researcher","previous_permit.post":"process researcher",
-		"previous_permit.valid":true,"previous_permit.record_found":true,"applicant.left_china_since_last_job":false,"own.genuine-need":"Nobody else knows the machine."}`
-)
