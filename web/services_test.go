@@ -160,10 +160,10 @@ func TestRights_requests(t *testing.T) {
 			if strings.Contains(lists, number) {
 				t.Errorf("%s: a list shows %s", account.ID, number)
 			}
-			s.mustHide(account.ID, "/requests/"+number, name, s.get("/requests/"+number))
+			s.mustHide(account.ID, "/requests/"+number, foreign{person: name, passport: "no passport"}, s.get("/requests/"+number))
 			for act := range requestActs {
 				form := url.Values{"seen": {"1"}, "key": {act + string(account.ID)}, "text": {"-"}, "due": {"2026-05-20"}, "stars": {"1"}, "track": {"service"}, "outcome": {"fulfilled"}, "slot": {"child-identity"}, "state": {"seen"}}
-				s.mustHide(account.ID, "/requests/"+number+"/"+act, name, s.post("/requests/"+number+"/"+act, form))
+				s.mustHide(account.ID, "/requests/"+number+"/"+act, foreign{person: name, passport: "no passport"}, s.post("/requests/"+number+"/"+act, form))
 			}
 		}
 	}
