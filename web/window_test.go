@@ -1,12 +1,16 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"io/fs"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,51 +29,120 @@ import (
 )
 
 // newStorySite serves a window in which the demo story was played, at a moment
-// that the test may move.
+// that the test may move. The story is played once, at inForce, for all tests;
+// each works on a copy of its own.
 func newStorySite(t *testing.T, now *time.Time) *site {
 	t.Helper()
-	config, err := shipped()
+	played, err := playedStory()
 	must(t, err)
-	keys, err := store.NewKeys()
+	dir := filepath.Join(t.TempDir(), "window")
+	must(t, os.CopyFS(dir, os.DirFS(played.dir)))
+	window, err := windowIn(t.Context(), dir, played.keys, func() time.Time { return *now })
 	must(t, err)
-	db, err := store.Open(t.Context(), t.TempDir(), keys)
-	must(t, err)
-	t.Cleanup(func() { db.Close() })
-	must(t, db.Migrate(t.Context()))
-	naming, identity := keys.Files()
-	folder, err := files.Open(t.TempDir(), naming, identity)
-	must(t, err)
-	documents, err := packs.Files(packs.FS, "matters", "*.yaml")
-	must(t, err)
-	matters, err := casefile.ReadMatters(documents)
-	must(t, err)
-	documents, err = packs.Files(packs.FS, "lists", "*.yaml")
-	must(t, err)
-	kinds, err := lists.Read(documents)
-	must(t, err)
-	documents, err = packs.Files(packs.FS, "parameters/defined", "*.yaml")
-	must(t, err)
-	settings, err := office.ReadParameterDefs(documents)
-	must(t, err)
-	engine := config.Engine.(shippedLaw).Engine
-	tree, err := fs.Sub(packs.FS, "policies")
-	must(t, err)
-	texts := map[string]policy.Files{}
-	for _, pack := range engine.Policies.Packs {
-		texts[pack.Hash], err = policy.FilesIn(tree, pack.ID)
-		must(t, err)
-	}
-	book, err := office.NewLawbook(db, func() time.Time { return *now }, office.Program{
-		Language: engine.Policies.Language, Base: engine.Policies.Packs, Texts: texts, Places: config.Places, Calendars: config.Calendars,
-	})
-	must(t, err)
-	window := &office.Window{DB: db, Files: folder, Law: book.Law, Reload: book.Refresh, Matters: matters, Lists: kinds, Settings: settings, Clock: func() time.Time { return *now }}
-	story := readStory(t)
-	must(t, story.Play(t.Context(), window))
+	t.Cleanup(func() { window.DB.Close() })
 	return newSite(t, *now, func(c *Config) {
 		c.Window, c.Sessions, c.PlainHTTP, c.Now = window, memstore.New(), true, window.Clock
 		c.Demo, c.People = true, []DemoPerson{{Account: "anna-account"}, {Account: "hr-wang"}}
 	})
+}
+
+// playedStory is a closed window in which the demo story was played.
+var playedStory = sync.OnceValues(func() (played struct {
+	dir  string
+	keys *store.Keys
+}, err error) {
+	if played.keys, err = store.NewKeys(); err != nil {
+		return played, err
+	}
+	if played.dir, err = os.MkdirTemp("", "yichuang-story-"); err != nil {
+		return played, err
+	}
+	ctx := context.Background()
+	window, err := windowIn(ctx, played.dir, played.keys, func() time.Time { return inForce })
+	if err != nil {
+		return played, err
+	}
+	document, err := fs.ReadFile(packs.FS, "demo/story.yaml")
+	if err != nil {
+		return played, err
+	}
+	sample, err := fs.ReadFile(packs.FS, "demo/sample.pdf")
+	if err != nil {
+		return played, err
+	}
+	story, err := office.ReadStory(document, sample)
+	if err != nil {
+		return played, err
+	}
+	if err := story.Play(ctx, window); err != nil {
+		return played, err
+	}
+	return played, window.DB.Close()
+})
+
+// TestMain takes the played story away again.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if played, err := playedStory(); err == nil {
+		os.RemoveAll(played.dir)
+	}
+	os.Exit(code)
+}
+
+// windowIn opens the window whose database and files stand in a folder.
+func windowIn(ctx context.Context, dir string, keys *store.Keys, clock func() time.Time) (*office.Window, error) {
+	config, err := shipped()
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, dir, keys)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Migrate(ctx); err != nil {
+		return nil, err
+	}
+	naming, identity := keys.Files()
+	folder, err := files.Open(filepath.Join(dir, "files"), naming, identity)
+	if err != nil {
+		return nil, err
+	}
+	window := &office.Window{DB: db, Files: folder, Clock: clock}
+	for _, read := range []struct {
+		folder string
+		into   func(map[string][]byte) error
+	}{
+		{"matters", func(d map[string][]byte) (err error) { window.Matters, err = casefile.ReadMatters(d); return err }},
+		{"lists", func(d map[string][]byte) (err error) { window.Lists, err = lists.Read(d); return err }},
+		{"parameters/defined", func(d map[string][]byte) (err error) { window.Settings, err = office.ReadParameterDefs(d); return err }},
+	} {
+		documents, err := packs.Files(packs.FS, read.folder, "*.yaml")
+		if err != nil {
+			return nil, err
+		}
+		if err := read.into(documents); err != nil {
+			return nil, err
+		}
+	}
+	engine := config.Engine.(shippedLaw).Engine
+	tree, err := fs.Sub(packs.FS, "policies")
+	if err != nil {
+		return nil, err
+	}
+	texts := map[string]policy.Files{}
+	for _, pack := range engine.Policies.Packs {
+		if texts[pack.Hash], err = policy.FilesIn(tree, pack.ID); err != nil {
+			return nil, err
+		}
+	}
+	book, err := office.NewLawbook(db, clock, office.Program{
+		Language: engine.Policies.Language, Base: engine.Policies.Packs, Texts: texts, Places: config.Places, Calendars: config.Calendars,
+	})
+	if err != nil {
+		return nil, err
+	}
+	window.Law, window.Reload = book.Law, book.Refresh
+	return window, nil
 }
 
 func readStory(t *testing.T) *office.Story {
