@@ -116,12 +116,3 @@ func (w *Window) FindAll(ctx context.Context, in Write, all []casefile.Finding) 
 func (w *Window) Find(ctx context.Context, in Write, f casefile.Finding) (casefile.Case, error) {
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Find(s.by, f) })
 }
-
-func (s *step) trackOf(id casefile.ClockID) casefile.TrackID {
-	for _, k := range s.file.Clocks {
-		if k.Limit.ID() == id {
-			return k.Limit.Track
-		}
-	}
-	return ""
-}
