@@ -35,7 +35,12 @@ type telling struct {
 // tellings is the one table of what is told when. An event that is not in it
 // tells nobody: those are work under way, or come with another that does.
 var tellings = map[casefile.Kind]telling{
-	casefile.Opened{}.Kind():    {foreigner, plainly("opened")},
+	casefile.Opened{}.Kind(): {foreigner, func(s *step, _ casefile.Event) (string, []any) {
+		if s.file.Employer == "" {
+			return "", nil // the foreigner began it alone
+		}
+		return "opened", nil
+	}},
 	casefile.Submitted{}.Kind(): {applying, dated("submitted")},
 	casefile.Withdrawn{}.Kind(): {applying, plainly("withdrawn")},
 	casefile.CorrectionRequested{}.Kind(): {applying, func(_ *step, e casefile.Event) (string, []any) {

@@ -58,6 +58,11 @@ func TestMessages_ofAStory(t *testing.T) {
 	eachEmptyDatabase(t, func(t *testing.T, w *world) {
 		story := w.storied()
 		anna := w.toldTo("anna-account")
+		for _, subject := range w.toldTo("holm-account") {
+			if strings.Contains(subject, "begun") {
+				t.Errorf("who begins a request alone is told %q", subject)
+			}
+		}
 		if all := strings.Join(anna, "; "); len(anna) != 3 || !strings.Contains(all, "was begun") || !strings.Contains(all, "received") || !strings.Contains(anna[2], "accepted") {
 			t.Errorf("Anna was told %q", anna)
 		}
