@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"bytes"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -52,7 +55,75 @@ func (l *life) who(account people.PartyID) people.Who {
 	return who
 }
 
-// complete fills a draft in as its applicant would over many pages: answers,
+// begin starts a matter from a permit's page and returns the draft's number.
+func (l *life) begin(account people.PartyID, permit, matter string) string {
+	l.t.Helper()
+	page := l.be(string(account), "en")
+	page.Go(l.url + "/permits/" + permit)
+	l.send(page, `button[name="matter"][value="`+matter+`"]`)
+	return l.numberAt(page)
+}
+
+// complete fills a draft in as its applicant would over many pages: what an
+// earlier case answered, what is new, every paper and every promise. Then it is
+// checked and sent in the browser.
+func (l *life) complete(number string, account people.PartyID, earlier casefile.Case, further map[string]string) casefile.Case {
+	l.t.Helper()
+	ctx, window := l.t.Context(), l.work.window
+	who := l.who(account)
+	check := func(c casefile.Case, err error) casefile.Case {
+		l.t.Helper()
+		if err != nil {
+			l.t.Fatal(err)
+		}
+		return c
+	}
+	c := check(window.Case(ctx, who, casefile.CaseNumber(number)))
+	writes := 0
+	write := func(by people.Who) office.Write {
+		writes++
+		return office.Write{Who: by, Number: c.Number, Seen: c.Version, Key: fmt.Sprintf("life-%s-%d", number, writes)}
+	}
+	matter, _ := window.Matters.Find(c.Matter)
+	set := map[string]json.RawMessage{}
+	for _, path := range matter.Fields {
+		if v, answered := earlier.Answers[path]; answered && c.Answers[path] == nil {
+			set[path] = v
+		}
+	}
+	for _, q := range matter.Questions {
+		if v, answered := earlier.Answers[q.Path()]; answered {
+			set[q.Path()] = v
+		}
+	}
+	for path, v := range further {
+		set[path] = json.RawMessage(v)
+	}
+	c = check(window.Save(ctx, write(who), set))
+	c = check(window.Refresh(ctx, write(who)))
+	sample, err := packs.FS.ReadFile("demo/sample.pdf")
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	for _, slot := range c.Slots {
+		switch slot.Treatment {
+		case casefile.Required:
+			after, _, err := window.Supply(ctx, write(who), slot.ID, string(slot.ID)+".pdf", bytes.NewReader(sample))
+			c = check(after, err)
+		case casefile.ByCommitment:
+			c = check(window.Sign(ctx, write(l.who(c.Foreigner)), casefile.Commitment{ID: "promise-" + string(slot.ID), Slot: slot.ID, Name: "OBRAZTSOVA-EXAMPLE Anna", Text: "demo", Clause: slot.Clause}))
+		}
+	}
+	page := l.be(string(account), "en")
+	page.Go(l.url + "/case/" + number + "/check")
+	if !page.Has("#declared") {
+		l.t.Fatalf("%s cannot be sent: %s", number, page.Text("main"))
+	}
+	page.Click("#declared")
+	l.send(page, `form[action$="/send"] button.main`)
+	return check(window.Case(ctx, who, c.Number))
+}
+
 // accept ticks every original at the desk, in one form, and accepts.
 func (l *life) accept(number, account, lang string) {
 	l.t.Helper()
@@ -235,13 +306,31 @@ func TestLife_Urumqi(t *testing.T) {
 	l.must(agent, ".lanes", "Thu 7 May 2026") // five working days from the joint review
 	number := l.numberAt(agent)
 	look(agent, "timeline-anna-en")
-	l.decide(number, "permit", casefile.GrantLetter, "officer-ur", "approver-ur", "zh", "", "博士后研究经历，符合A类。", "letter-anna-zh")
+	l.decide(number, "permit", casefile.GrantLetter, "officer-ur", "approver-ur", "zh", "2026-07-15", "博士后研究经历，符合A类。", "letter-anna-zh")
 	agent.Go(l.url + "/case/" + number)
 	l.must(agent, ".lanes", "the law: by Tue 12 May 2026") // fifteen days from the grant, before the ten working days
 	l.decide(number, "residence", casefile.GrantLetter, "police-ur", "police2-ur", "en", "", "Papers complete.", "")
 	agent.Go(l.url + "/case/" + number)
 	l.must(agent, ".case-bar", "Granted")
 	look(agent, "granted-anna-en")
+	l.handOver(number, "clerk-ur", "zh", "")
+
+	first := l.permit("officer-ur", "anna")
+	l.mustHold(first, "ur-storage", "2026-07-15", "active")
+	visitor := l.browser.Person(t)
+	visitor.Go(l.url + "/verify/" + first.Code + "?lang=en")
+	l.must(visitor, "main", "valid")
+
+	earlier, err := l.work.window.Case(t.Context(), l.who("agent-sun"), casefile.CaseNumber(number))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.on("2026-06-01")
+	extension := l.begin("hr-ur", first.Number, "work-permit-extension")
+	l.complete(extension, "hr-ur", earlier, map[string]string{"job.contract_until": `"2031-12-31"`, "applicant.residence_permit": `"work"`})
+	l.accept(extension, "clerk-ur", "zh")
+	l.decide(extension, "permit", casefile.ProlongLetter, "officer-ur", "approver-ur", "zh", "2030-06-30", "继续聘用，材料齐全。", "letter-extension-zh")
+	l.mustHold(l.permit("officer-ur", "anna"), "ur-storage", "2030-06-30", "active")
 }
 
 // clerkTicks are the papers that can be ticked as seen.
