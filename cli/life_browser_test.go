@@ -111,7 +111,7 @@ func (l *life) complete(number string, account people.PartyID, earlier casefile.
 			after, _, err := window.Supply(ctx, write(who), slot.ID, string(slot.ID)+".pdf", bytes.NewReader(sample))
 			c = check(after, err)
 		case casefile.ByCommitment:
-			c = check(window.Sign(ctx, write(l.who(c.Foreigner)), casefile.Commitment{ID: "promise-" + string(slot.ID), Slot: slot.ID, Name: "OBRAZTSOVA-EXAMPLE Anna", Text: "demo", Clause: slot.Clause}))
+			c = check(window.Sign(ctx, write(l.who(c.Foreigner)), casefile.Commitment{ID: "promise-" + string(slot.ID), Slot: slot.ID, Name: "-", Text: "demo", Clause: slot.Clause}))
 		}
 	}
 	page := l.be(string(account), "en")
@@ -292,6 +292,58 @@ func TestLife_Qingdao(t *testing.T) {
 	look(hr, "permits-en")
 	hr.Go(l.url + "/permits/" + kim.Number)
 	look(hr, "permit-en")
+
+	earlier, err := l.work.window.Case(t.Context(), l.who("hr-wang"), casefile.CaseNumber(number))
+	if err != nil {
+		t.Fatal(err)
+	}
+	here := map[string]string{"applicant.in_china": "true", "applicant.residence_permit": `"work"`, "applicant.visa": `"none"`, "applicant.stay_until": `"2026-08-15"`}
+	l.on("2026-07-01")
+	extension := l.begin("hr-wang", kim.Number, "work-permit-extension")
+	l.complete(extension, "hr-wang", earlier, here)
+	l.finish(extension, casefile.ProlongLetter, "2030-06-30")
+	l.mustHold(l.permit("officer-zhang", "kim"), "qd-mould", "2030-06-30", "active")
+
+	l.on("2026-07-20") // another firm of the city engages him in the same post
+	next := l.be("hr-liu", "en")
+	next.Go(l.url + "/apply?place=370200")
+	next.Click("#m-work-permit-change-employer")
+	for id, text := range map[string]string{"name": "KIM Demoho", "passport": "DEMO41234", "birth_date": "1979-03-01", "nationality": "KOR", "permit": kim.Number} {
+		next.Fill("#"+id, text)
+	}
+	l.send(next, `form[method="post"][action="/apply"] button`)
+	moving := l.numberAt(next)
+	here["job.contract_from"], here["job.contract_until"] = `"2026-08-01"`, `"2030-06-30"`
+	here["applicant.left_china_since_last_job"] = "false"
+	c := l.complete(moving, "hr-liu", earlier, here)
+	if slot, asked := c.Slot("no-criminal-record"); !asked || slot.Treatment != casefile.ByCommitment || !strings.HasSuffix(slot.Clause, "/S3.3") {
+		t.Errorf("no-criminal-record is %s by %s, want a commitment by S3.3", slot.Treatment, slot.Clause)
+	}
+	l.finish(moving, casefile.ChangeLetter, "2028-07-31")
+	l.mustHold(l.permit("officer-zhang", "kim"), "qd-soft", "", "active")
+
+	cancel := l.begin("hr-liu", kim.Number, "work-permit-cancel")
+	l.complete(cancel, "hr-liu", earlier, map[string]string{"previous_permit.contract_terminated": "true"})
+	l.finish(cancel, casefile.CancellationLetter, "")
+	l.mustHold(l.permit("officer-zhang", "kim"), "qd-soft", "", "cancelled")
+}
+
+// finish accepts a case in Qingdao, decides each of its tracks and hands over.
+func (l *life) finish(number string, kind casefile.LetterKind, until string) {
+	l.t.Helper()
+	l.accept(number, "clerk-li", "zh")
+	l.decide(number, "permit", kind, "officer-zhang", "approver-zhao", "zh", until, "材料齐全。", "")
+	c, err := l.work.window.Case(l.t.Context(), l.who("officer-zhang"), casefile.CaseNumber(number))
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	if _, two := c.Track("residence"); two {
+		if kind == casefile.ChangeLetter {
+			kind = casefile.GrantLetter // of the residence permit that follows
+		}
+		l.decide(number, "residence", kind, "police-qd", "police2-qd", "zh", until, "材料齐全。", "")
+	}
+	l.handOver(number, "clerk-li", "zh", "")
 }
 
 // TestLife_Urumqi is scene 5: Anna's case after both agencies passed their part of
@@ -330,7 +382,43 @@ func TestLife_Urumqi(t *testing.T) {
 	l.complete(extension, "hr-ur", earlier, map[string]string{"job.contract_until": `"2031-12-31"`, "applicant.residence_permit": `"work"`})
 	l.accept(extension, "clerk-ur", "zh")
 	l.decide(extension, "permit", casefile.ProlongLetter, "officer-ur", "approver-ur", "zh", "2030-06-30", "继续聘用，材料齐全。", "letter-extension-zh")
+	l.decide(extension, "residence", casefile.ProlongLetter, "police-ur", "police2-ur", "zh", "2030-06-30", "材料齐全。", "")
+	l.handOver(extension, "clerk-ur", "zh", "")
 	l.mustHold(l.permit("officer-ur", "anna"), "ur-storage", "2030-06-30", "active")
+
+	l.on("2026-06-12") // another firm of the city engages her in the same post
+	hr := l.be("hr-solar", "en")
+	hr.Go(l.url + "/apply?place=650100")
+	hr.Click("#m-work-permit-change-employer")
+	for id, text := range map[string]string{"name": "OBRAZTSOVA-EXAMPLE Anna", "passport": "DEMO73651", "birth_date": "1989-08-19", "nationality": "RUS", "permit": first.Number} {
+		hr.Fill("#"+id, text)
+	}
+	l.send(hr, `form[method="post"][action="/apply"] button`)
+	moving := l.numberAt(hr)
+	c := l.complete(moving, "hr-solar", earlier, map[string]string{
+		"job.contract_from": `"2026-07-01"`, "job.contract_until": `"2030-06-30"`, "applicant.residence_permit": `"work"`,
+		"applicant.left_china_since_last_job": "false", "previous_permit.record_found": "true",
+	})
+	for _, id := range []casefile.SlotID{"degree-certificate", "experience-proof"} {
+		if slot, asked := c.Slot(id); !asked || slot.Treatment != casefile.Exempt || !strings.HasSuffix(slot.Clause, "/U10") {
+			t.Errorf("%s is %s by %s, want exempt by U10", id, slot.Treatment, slot.Clause)
+		}
+	}
+	hr.Go(l.url + "/case/" + moving)
+	look(hr, "change-employer-en")
+	l.accept(moving, "clerk-ur", "zh")
+	l.decide(moving, "permit", casefile.ChangeLetter, "officer-ur", "approver-ur", "zh", "", "同一岗位，材料齐全。", "letter-change-zh")
+	l.decide(moving, "residence", casefile.GrantLetter, "police-ur", "police2-ur", "zh", "", "材料齐全。", "")
+	l.handOver(moving, "clerk-ur", "zh", "")
+	l.mustHold(l.permit("officer-ur", "anna"), "ur-solar", "", "active")
+
+	cancel := l.begin("hr-solar", first.Number, "work-permit-cancel")
+	l.complete(cancel, "hr-solar", earlier, map[string]string{"previous_permit.contract_terminated": "true"})
+	l.accept(cancel, "clerk-ur", "zh")
+	l.decide(cancel, "permit", casefile.CancellationLetter, "officer-ur", "approver-ur", "zh", "", "合同已终止。", "letter-cancel-zh")
+	l.mustHold(l.permit("officer-ur", "anna"), "ur-solar", "", "cancelled")
+	visitor.Go(l.url + "/verify/" + first.Code + "?lang=en")
+	l.must(visitor, "main", "Cancelled")
 }
 
 // clerkTicks are the papers that can be ticked as seen.
