@@ -62,12 +62,18 @@ func newWorld(t *testing.T, source string) *world {
 	t.Helper()
 	keys, err := store.NewKeys()
 	must(t, err)
+	return worldIn(t, source, keys, t.TempDir())
+}
+
+// worldIn is the world of a database and a folder that may hold one already.
+func worldIn(t *testing.T, source string, keys *store.Keys, papers string) *world {
+	t.Helper()
 	db, err := store.Open(t.Context(), source, keys)
 	must(t, err)
 	t.Cleanup(func() { db.Close() })
 	must(t, db.Migrate(t.Context()))
 	naming, identity := keys.Files()
-	folder, err := files.Open(t.TempDir(), naming, identity)
+	folder, err := files.Open(papers, naming, identity)
 	must(t, err)
 	w := &world{t: t, now: at("2026-04-27")}
 	book, err := NewLawbook(db, func() time.Time { return w.now }, shippedProgram(t))
