@@ -43,7 +43,7 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request, err error) e
 	if s.Demo {
 		for _, d := range s.People {
 			text := p.T("role.at", "role", p.T("role."+string(d.Role)), "office", p.Pick(d.At.ZH, d.At.EN))
-			page.Demo = append(page.Demo, demoLine{d.Account, d.Name, text})
+			page.Players = append(page.Players, demoLine{d.Account, d.Name, text})
 		}
 	}
 	return s.showForm(w, page, err)
