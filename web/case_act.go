@@ -22,6 +22,7 @@ type caseAct func(s *Server, r *http.Request, in office.Write) error
 
 // caseActs are the buttons of the case page by the last part of their address.
 var caseActs = map[string]caseAct{
+	"follow":   (*Server).signFollow,
 	"withdraw": (*Server).withdrawCase,
 	"judge":    (*Server).judgePaper,
 	"correct":  (*Server).askCorrection,

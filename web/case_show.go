@@ -31,6 +31,7 @@ type casePage struct {
 
 	Errands   []Row        // for what people come to an office
 	Own       []detailLine // answers to the matter's own questions
+	Follow    *followBlock // papers that may follow once the applicant has signed
 	Tasks     []taskLine
 	Papers    []paperLine
 	Consents  []consentLine
@@ -182,6 +183,9 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 		return nil, err
 	}
 	if page.Errands, err = s.errandNotes(r, p, who, c); err != nil {
+		return nil, err
+	}
+	if page.Follow, err = s.follow(p, page, c); err != nil {
 		return nil, err
 	}
 	page.Next = s.next(p, c, page.Staff)
