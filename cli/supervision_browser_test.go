@@ -29,8 +29,9 @@ func (a actors) path(page *browsertest.Page) string {
 
 // TestSupervision_browser is S6 from draw to ruling: a promise is drawn and found
 // broken after a talk, the employer gets an entry and a suspension, its pending
-// case stands still and a new one is refused, it sees its own file and contests,
-// another officer rules, and the case goes on. A foreign party sees nothing.
+// case is not accepted meanwhile, it sees its own file and contests, another
+// officer rules, and the case goes on. A foreign party finds nothing. That new
+// cases are refused and cancelling is not is TestSupervision_journey in office.
 func TestSupervision_browser(t *testing.T) {
 	url, _ := storyAt(t)
 	a := actors{t, url, browsertest.Start(t)}
