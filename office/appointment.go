@@ -64,6 +64,7 @@ func (w *Window) errands(ctx context.Context, r *store.Reader, c casefile.Case) 
 		case t.Decision != nil && t.Decision.Outcome.Favourable() && !handedOver(c, t):
 			purpose = ForCollection
 		case t.Decision != nil:
+		case neverOpens(c, t):
 		case plan.InPerson && c.Status != casefile.StatusSubmitted:
 			purpose = ForBiometrics
 		case i == 0 && c.Status == casefile.StatusSubmitted:
@@ -76,6 +77,13 @@ func (w *Window) errands(ctx context.Context, r *store.Reader, c casefile.Case) 
 		out = append(out, Errand{Purpose: purpose, Track: t.ID, Office: offices[at], Booked: bookedFor(c, purpose, t.Office, w.Clock())})
 	}
 	return out, nil
+}
+
+// neverOpens reports whether the track waited for one that was decided against:
+// nobody need come for it.
+func neverOpens(c casefile.Case, t casefile.Track) bool {
+	before, waits := c.Track(t.After)
+	return waits && before.Decision != nil && !before.Decision.Outcome.Favourable()
 }
 
 // handedOver reports whether a letter of the track's decision was delivered.

@@ -88,6 +88,30 @@ func TestAppointments(t *testing.T) {
 	})
 }
 
+// TestErrands_afterARefusal: where the permit is refused the residence track never
+// opens, and nobody is asked to come for it.
+func TestErrands_afterARefusal(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		c := w.accepted()
+		before, err := w.Errands(t.Context(), hr, c)
+		must(t, err)
+		if len(before) != 1 || before[0].Purpose != ForBiometrics {
+			t.Fatalf("errands %+v, want to come once for the residence permit", before)
+		}
+		c, err = w.Draft(t.Context(), w.write(officer, c), casefile.Decision{
+			Track: "permit", Outcome: casefile.Refused, Reason: "the papers do not prove it", Facts: "three years are proved", Clauses: []casefile.Citation{{Clause: "cn-2017/B1"}},
+		})
+		must(t, err)
+		c, err = w.Approve(t.Context(), w.write(approver, c), "permit")
+		must(t, err)
+		after, err := w.Errands(t.Context(), hr, c)
+		must(t, err)
+		if len(after) != 0 {
+			t.Errorf("errands after the refusal %+v, want none", after)
+		}
+	})
+}
+
 // onlyOf is the one case of an account that is not a draft.
 func (w *world) onlyOf(who people.Who) casefile.Case { return w.onlyNamed(who, "") }
 
