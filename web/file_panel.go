@@ -93,7 +93,7 @@ func (s *Server) fileDelivery(r *http.Request, p *locale.Printer, who people.Who
 		if l.Delivered || l.Kind == casefile.ProofOfDelivery {
 			continue
 		}
-		page.Hand = true
+		page.Hand, page.Decided = true, c.Status == casefile.StatusDecided
 		page.Undeliver = append(page.Undeliver, undelivered{Title: l.In(p.Language()).Summary, Ref: l.ID, Office: string(l.Office)})
 	}
 	return nil

@@ -38,6 +38,7 @@ type filePage struct {
 	Follow     *followBox
 	Hand       bool // letters wait to be handed over
 	Undeliver  []undelivered
+	Decided    bool   // nothing is left but to hand over
 	Result     string // of another office, where this one builds on it
 
 	Alerts        []string // what must not be overlooked

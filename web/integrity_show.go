@@ -26,7 +26,11 @@ func (s *Server) showEntry(w http.ResponseWriter, r *http.Request, who people.Wh
 	p := page.Printer()
 	page.Crumbs = s.fileCrumbs(p, who)
 	page.Heading, page.State = p.T("page.integrity.cause."+string(e.Cause)), s.entryStanding(p, e.Entry)
-	page.Lead = []string{p.T("page.entry.lead", "name", e.Name, "of", p.T("page.integrity.of."+string(e.Of)), "until", e.Until)}
+	lead := "page.entry.lead"
+	if e.Struck != nil || e.Repaired != nil {
+		lead = "page.entry.lead.ended" // it counts no longer, whatever its last day
+	}
+	page.Lead = []string{p.T(lead, "name", e.Name, "of", p.T("page.integrity.of."+string(e.Of)), "until", e.Until)}
 	page.Facts = []detailLine{
 		{p.T("page.entry.reason"), e.Reason}, {p.T("page.supervise.evidence"), p.List(e.Evidence)},
 		{p.T("page.entry.by"), p.T("page.supervise.by", "who", e.Author, "time", moment(p, e.At))},
@@ -36,7 +40,7 @@ func (s *Server) showEntry(w http.ResponseWriter, r *http.Request, who people.Wh
 		page.Facts = append(page.Facts, detailLine{p.T("page.promises.column.case"), e.Case})
 	}
 	page.Chips = s.chips(p, s.today(), e.Clause)
-	page.Parts = []recordPart{contestPart(p, e.Contests), s.measuresPart(p, sanctions), s.revocationsPart(p, revocations)}
+	page.Parts = []recordPart{s.contestPart(r, p, e.Contests), s.measuresPart(p, sanctions), s.revocationsPart(p, revocations)}
 	if e.Repaired != nil {
 		page.Parts = append(page.Parts, recordPart{Title: p.T("page.entry.repaired"), Rows: []Row{{Name: e.Repaired.Reason, Notes: append(e.Repaired.Evidence, moment(p, e.Repaired.At))}}})
 	}
@@ -87,12 +91,12 @@ func contestOpen(contests []supervision.Contest) bool {
 }
 
 // contestPart lists objections and the rulings on them.
-func contestPart(p *locale.Printer, contests []supervision.Contest) recordPart {
+func (s *Server) contestPart(r *http.Request, p *locale.Printer, contests []supervision.Contest) recordPart {
 	part := recordPart{Title: p.T("page.entry.contests"), Empty: p.T("page.entry.contests.none")}
 	for _, c := range contests {
 		row := Row{Name: c.Reason, Notes: append(append([]string{}, c.Files...), moment(p, c.At)), Tag: Tag{"warn", "clock", p.T("page.entry.ruling.open")}}
 		if g := c.Ruling; g != nil {
-			row.Notes = append(row.Notes, p.T("page.entry.ruling", "reason", g.Reason, "time", moment(p, g.At)))
+			row.Notes = append(row.Notes, p.T("page.entry.ruling", "name", s.Window.AccountName(r.Context(), g.By), "reason", g.Reason, "time", moment(p, g.At)))
 			row.Tag = Tag{"ok", "check", p.T("page.entry.ruling.fell")}
 			if g.Upheld {
 				row.Tag = Tag{"bad", "", p.T("page.entry.ruling.upheld")}

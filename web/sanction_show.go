@@ -29,7 +29,7 @@ func (s *Server) showSanction(w http.ResponseWriter, r *http.Request, who people
 		{p.T("page.sanction.held"), p.T("page.sanction.held.cases", "n", held)},
 	}
 	page.Chips = s.chips(p, s.today(), x.Clause)
-	page.Parts = []recordPart{contestPart(p, x.Contests)}
+	page.Parts = []recordPart{s.contestPart(r, p, x.Contests)}
 	if x.Lifted != nil {
 		page.Parts = append(page.Parts, recordPart{Title: p.T("page.sanction.lifted"), Text: []string{p.T("page.sanction.lifted.on", "time", moment(p, x.Lifted.At))}})
 	}
