@@ -20,6 +20,7 @@ type casework struct {
 	window   *office.Window
 	sessions scs.Store
 	people   []web.DemoPerson
+	scenes   []office.Scene
 	sender   mail.Sender
 	log      *slog.Logger
 	remove   func() error
@@ -38,7 +39,7 @@ func (e *env) casework(ctx context.Context, p *product, f serveFlags) (c *casewo
 		if c.window, story, c.remove, err = e.demoWindow(ctx, p); err != nil {
 			return nil, err
 		}
-		c.people = demoPeople(story)
+		c.people, c.scenes = demoPeople(story), story.Scenes
 	case f.data.data != "" || f.data.database != "":
 		if c.window, err = e.window(ctx, f.data, p); err != nil {
 			return nil, err

@@ -25,6 +25,7 @@ import (
 type Story struct {
 	Offices  []people.Office `yaml:"offices"`
 	Numbers  map[string]int  `yaml:"numbers"` // case numbers already given, by place letters
+	Scenes   []Scene         `yaml:"scenes"`
 	Parties  []storyParty    `yaml:"parties"`
 	Mandates []storyMandate  `yaml:"mandates"`
 	Accounts []StoryAccount  `yaml:"accounts"`

@@ -18,11 +18,11 @@ type formPage struct {
 	Chooser *Chooser // of the place, or nil
 	Hidden  []Hidden
 	Button  string
-	Harm    bool       // the button does what cannot be undone
-	Upload  bool       // the form sends a file
-	Picture string     // address of a picture beside the form, or ""
-	Secret  string     // what the picture says, for typing
-	Players []demoLine // of the demo: whom one can be, by a click
+	Harm    bool        // the button does what cannot be undone
+	Upload  bool        // the form sends a file
+	Picture string      // address of a picture beside the form, or ""
+	Secret  string      // what the picture says, for typing
+	Players []demoGroup // of the demo: whom one can be, by a click
 	After   []Link
 }
 

@@ -51,6 +51,7 @@ func (s *Server) routes() {
 	s.page("GET /signin/factor/qr.png", s.windowed(s.drawFactor))
 	s.page("POST /signin/factor", s.windowed(s.keepFactor))
 	s.page("POST /signin/demo", s.windowed(s.signInDemo))
+	s.page("GET /demo", s.windowed(s.showDemo))
 	s.page("POST /signin/confirm", s.confirmed(s.confirmAgain))
 	s.page("POST /signout", s.windowed(s.signOut))
 	s.page("GET /role", s.windowed(s.showRoles))

@@ -33,6 +33,7 @@ type Config struct {
 	Sessions  scs.Store      // with Window: where sessions are kept
 	PlainHTTP bool           // the session cookie travels without TLS: for a demo or a test on this machine
 	People    []DemoPerson   // in the demo: whom one can be, by a click
+	Scenes    []office.Scene // in the demo: what one can try
 }
 
 // Server answers page requests. It is safe for concurrent use and keeps

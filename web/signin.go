@@ -2,25 +2,10 @@ package web
 
 import (
 	"net/http"
-	"slices"
 
 	"yichuang/fault"
 	"yichuang/people"
 )
-
-// DemoPerson is somebody of the demo story whom one can be by a click.
-type DemoPerson struct {
-	Account people.PartyID
-	Name    string
-	Role    people.Role
-	At      people.Words // office or party
-}
-
-// demoLine is a demo person in the list.
-type demoLine struct {
-	Account    people.PartyID
-	Name, Text string
-}
 
 func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request) error {
 	return s.signInPage(w, r, nil)
@@ -40,12 +25,7 @@ func (s *Server) signInPage(w http.ResponseWriter, r *http.Request, err error) e
 	}
 	page.Button = p.T("page.signin.continue")
 	page.After = []Link{{p.T("page.register.title"), "/register"}, {p.T("page.signin.claim"), "/claim"}, {p.T("page.signin.lost"), "/help"}}
-	if s.Demo {
-		for _, d := range s.People {
-			text := p.T("role.at", "role", p.T("role."+string(d.Role)), "office", p.Pick(d.At.ZH, d.At.EN))
-			page.Players = append(page.Players, demoLine{d.Account, d.Name, text})
-		}
-	}
+	page.Players = s.players(p)
 	return s.showForm(w, page, err)
 }
 
@@ -114,20 +94,6 @@ func (s *Server) giveCode(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	http.Redirect(w, r, ownPath(st.Next, "/role"), http.StatusSeeOther)
-	return nil
-}
-
-// signInDemo makes the visitor one of the people of the demo story.
-func (s *Server) signInDemo(w http.ResponseWriter, r *http.Request) error {
-	account := people.PartyID(r.PostFormValue("account"))
-	at := slices.IndexFunc(s.People, func(d DemoPerson) bool { return d.Account == account })
-	if !s.Demo || at < 0 {
-		return notFound(w, r)
-	}
-	if err := s.enter(r, account, s.People[at].Name); err != nil {
-		return err
-	}
-	http.Redirect(w, r, ownPath(r.PostFormValue("next"), "/role"), http.StatusSeeOther)
 	return nil
 }
 
