@@ -104,7 +104,7 @@ func (e *env) policyDiff(law *lawFlags, a, b string) error {
 	if err != nil {
 		return err
 	}
-	changes := policy.Diff(old, now)
+	changes := policy.Diff(old, now, func(w facts.Wording) string { return w.En })
 	for _, c := range changes {
 		fmt.Fprintf(e.stdout, "%s\n  - %s\n  + %s\n", c.Where, c.Old, c.New)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/civil"
+	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/people"
 	"yichuang/policy"
@@ -20,6 +21,8 @@ const (
 	bonus    = "clauses/S4.yaml:rules[0].value"
 	kimFile  = shandong + "/scenarios/S4-person-kim.txtar"
 )
+
+func english(w facts.Wording) string { return w.En }
 
 // deskStaff is somebody of the policy desk for the places.
 func deskStaff(account people.PartyID, places ...people.PlaceCode) people.Who {
@@ -62,8 +65,8 @@ func TestDraft_amend(t *testing.T) {
 		must(t, err)
 		trial, err := w.Try(ctx, zhou, draft, true)
 		must(t, err)
-		if trial.Ready() || !slices.Contains(trial.Red, kimFile) || len(trial.Problems) > 0 || !trial.Cases.TooFew || len(trial.Changes) != 1 {
-			t.Errorf("ready %t, red %v, problems %v, changes %v; want KIM's scenario red alone", trial.Ready(), trial.Red, trial.Problems, trial.Changes)
+		if trial.Ready() || !slices.Contains(trial.Red, kimFile) || len(trial.Problems) > 0 || !trial.Cases.TooFew || len(trial.Changes(english)) != 1 {
+			t.Errorf("ready %t, red %v, problems %v, changes %v; want KIM's scenario red alone", trial.Ready(), trial.Red, trial.Problems, trial.Changes(english))
 		}
 		if len(trial.Line) != 2 || !trial.Line[1].New || *trial.Line[0].Until != from-1 {
 			t.Errorf("timeline %+v; want the old text until the day before", trial.Line)

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/determination"
+	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/people"
 	"yichuang/policy"
@@ -22,8 +24,8 @@ type DraftTrial struct {
 	Base, Pack *policy.Pack // newest text, and the draft's; Pack is nil where it cannot be read
 	Stale      bool         // another text was published since, in files that the draft changes too
 	Problems   policy.Problems
-	Changes    []policy.Change
-	Scenarios  []determination.Trial
+	Ran        int                   // scenarios of all policies
+	Scenarios  []determination.Trial // those that the draft answers otherwise
 	Red        []string // files of scenarios that contradict the draft and nobody accepted
 	Line       []TextSpan
 	Cases      CaseEffects
@@ -32,6 +34,15 @@ type DraftTrial struct {
 // Ready reports whether nothing stands against publication but a second person.
 func (t DraftTrial) Ready() bool {
 	return t.Pack != nil && !t.Stale && len(t.Problems) == 0 && len(t.Red) == 0
+}
+
+// Changes are what the draft changes in the newest text, or all that it brings
+// where there is none. say picks the language of texts.
+func (t DraftTrial) Changes(say func(facts.Wording) string) []policy.Change {
+	if t.Pack == nil {
+		return nil
+	}
+	return policy.Diff(cmp.Or(t.Base, &policy.Pack{}), t.Pack, say)
 }
 
 // TextSpan is a period in which a text of the pack speaks; Hash "" is a gap.
@@ -106,10 +117,13 @@ func (w *Window) Try(ctx context.Context, who people.Who, d PolicyDraft, withCas
 		t.Problems = policy.Problems{{File: d.Pack + "/pack.yaml", Text: err.Error()}}
 		return t, nil
 	}
-	if t.Base != nil {
-		t.Changes = policy.Diff(t.Base, t.Pack)
-	}
 	t.Problems = after.CheckRules()
+	if len(t.Pack.Scenarios) == 0 {
+		t.Problems = append(t.Problems, policy.Problem{File: d.Pack + "/scenarios", Text: "no scenario: nothing proves what the policy does (want scenarios/<clause>-<what>.txtar)"})
+	}
+	for _, pack := range after.Policies.Packs {
+		t.Ran += len(pack.Scenarios)
+	}
 	t.Scenarios = determination.Try(before, after)
 	t.Red = red(t.Scenarios, d)
 	t.Line = timeline(law, t.Pack, d.From)

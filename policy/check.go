@@ -23,6 +23,7 @@ func (s *Set) Check(places *facts.Places) Problems {
 				c.named(r)
 			}
 		}
+		c.lies(pack)
 		c.fires(pack)
 		c.readings(pack)
 	}
@@ -40,6 +41,16 @@ type checker struct {
 
 func (c *checker) at(r *Rule, format string, args ...any) {
 	c.problems = append(c.problems, Problem{File: r.Clause.File, Line: r.Line, Col: 1, Text: fmt.Sprintf(format, args...)})
+}
+
+// lies: a pack speaks where there is something. A code that is no place would
+// silently hold for nobody.
+func (c *checker) lies(p *Pack) {
+	for _, code := range p.Scope {
+		if _, ok := c.places.Lookup(code); !ok && code != facts.Nation {
+			c.problems = append(c.problems, Problem{File: p.ID + "/pack.yaml", Text: fmt.Sprintf("scope: %s is no place", code)})
+		}
+	}
 }
 
 // replaces: every name leads to a rule on the same key, and never back to itself.

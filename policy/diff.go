@@ -6,17 +6,19 @@ import (
 	"strings"
 
 	"yichuang/civil"
+	"yichuang/facts"
 )
 
 // Change is one difference between two packs: where it is, and both sides as
 // people read them; "" where a side has nothing.
 type Change struct {
-	Where    string // "pack", "S4" or "S4 points encouragement"
+	Where    string // "pack until", "reading grade-floor", "S4", "S4 title", "S4 text" or "S4 rule 1"
 	Old, New string
 }
 
-// Diff compares two packs, a against b, clause by clause and rule by rule.
-func Diff(a, b *Pack) []Change {
+// Diff compares two packs, a against b, clause by clause and rule by rule. say
+// picks the language of texts.
+func Diff(a, b *Pack, say func(facts.Wording) string) []Change {
 	var out []Change
 	add := func(where, old, new string) {
 		if old != new {
@@ -24,7 +26,7 @@ func Diff(a, b *Pack) []Change {
 		}
 	}
 	add("pack id", a.ID, b.ID)
-	add("pack title", a.Title.En, b.Title.En)
+	add("pack title", say(a.Title), say(b.Title))
 	add("pack from", dateText(a.From), dateText(b.From))
 	add("pack until", dateText(a.Until), dateText(b.Until))
 	add("pack renewed", renewedText(a), renewedText(b))
@@ -37,7 +39,7 @@ func Diff(a, b *Pack) []Change {
 		add("reading "+r.ID, r.Default, other)
 	}
 	for _, c := range bothClauses(a, b) {
-		out = append(out, diffClause(a, b, c)...)
+		out = append(out, diffClause(a, b, c, say)...)
 	}
 	return out
 }
@@ -68,18 +70,22 @@ func bothClauses(a, b *Pack) []string {
 	return ids
 }
 
-func diffClause(a, b *Pack, id string) []Change {
+func diffClause(a, b *Pack, id string, say func(facts.Wording) string) (out []Change) {
 	old, inA := a.Clause(id)
 	new, inB := b.Clause(id)
 	switch {
 	case !inA:
-		return []Change{{id, "", "clause added: " + new.Title.En}}
+		return []Change{{id, "", say(new.Title)}}
 	case !inB:
-		return []Change{{id, "clause removed: " + old.Title.En, ""}}
+		return []Change{{id, say(old.Title), ""}}
 	}
-	var out []Change
-	if old.Summary != new.Summary || old.Title != new.Title {
-		out = append(out, Change{id + " text", old.Summary.En, new.Summary.En})
+	for _, text := range []struct {
+		what     string
+		old, new facts.Wording
+	}{{"title", old.Title, new.Title}, {"text", old.Summary, new.Summary}, {"note", old.Note, new.Note}} {
+		if text.old != text.new {
+			out = append(out, Change{id + " " + text.what, say(text.old), say(text.new)})
+		}
 	}
 	before, after := ruleTexts(old), ruleTexts(new)
 	for i := range max(len(before), len(after)) {

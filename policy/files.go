@@ -65,6 +65,21 @@ func (f Files) Changes(g Files) Files {
 	return out
 }
 
+// Head reads pack.yaml alone: what a pack is called, where and when it speaks,
+// whatever is wrong with its clauses.
+func (l *Language) Head(files Files) (*Pack, Problems) {
+	var problems Problems
+	r := &reader{Language: l, problems: &problems, defines: map[string]*Expr{}, result: &Pack{}}
+	if m := parseMapping("pack.yaml", []byte(files["pack.yaml"]), &problems); m != nil {
+		r.head(m)
+	}
+	problems.Sort()
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return r.result, nil
+}
+
 // ReadFiles reads a pack from its files. Problems name them as files of the
 // pack's folder.
 func (l *Language) ReadFiles(id string, files Files) (*Pack, Problems) {

@@ -45,7 +45,7 @@ func (s *Server) showPublish(w http.ResponseWriter, r *http.Request, who people.
 		{p.T("rules.field.from"), p.Date(d.From)}, {p.T("rules.field.note"), d.Note},
 		{p.T("rules.editions.author"), s.Window.AccountName(r.Context(), d.Author)},
 	}
-	page.Line, page.Changes = textLine(p, trial.Line, page.On), changeTable(p, trial)
+	page.Line, page.Changes = textLine(p, trial.Line, page.On), s.changeTable(p, trial)
 	if trial.Pack != nil {
 		page.Chart = deskChart(p, []office.PolicyStanding{{Pack: trial.Pack, Line: trial.Line}}, page.On)
 	}
@@ -58,7 +58,7 @@ func (s *Server) showPublish(w http.ResponseWriter, r *http.Request, who people.
 		page.Blocked = p.T("rules.publish.blocked")
 	case d.From < page.On:
 		page.Blocked = p.T("fault.policy.past", "from", d.From, "today", page.On)
-	case len(trial.Changes) == 0 && len(d.Changes) == 0:
+	case len(d.Changes) == 0:
 		page.Blocked = p.T("fault.policy.same")
 	default:
 		page.MayAsk = d.Status == office.DraftOpen

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"yichuang/determination"
+	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/locale"
 	"yichuang/office"
@@ -20,9 +21,11 @@ type draftTryPage struct {
 	Chart     spanChart
 	Changes   Table
 	Scenarios []trialRow
-	Total     int
+	Ran       int // scenarios that were run
+	Total     int // of them answered otherwise
 	Reason    Input
 	MayAccept bool
+	Ready     bool // nothing stands against publication
 	Cases     caseEffects
 }
 
@@ -51,19 +54,19 @@ func (s *Server) showTry(w http.ResponseWriter, r *http.Request, who people.Who,
 	if err != nil {
 		return err
 	}
-	page := draftTryPage{draftPage: base, Total: len(trial.Scenarios)}
+	page := draftTryPage{draftPage: base, Ran: trial.Ran, Total: len(trial.Scenarios)}
 	p := page.Printer()
 	page.Line = textLine(p, trial.Line, page.On)
 	if trial.Pack != nil {
 		page.Chart = deskChart(p, []office.PolicyStanding{{Pack: trial.Pack, Line: trial.Line}}, page.On)
 	}
-	page.Changes = changeTable(p, trial)
+	page.Changes = s.changeTable(p, trial)
 	for _, t := range trial.Scenarios {
 		page.Scenarios = append(page.Scenarios, s.trialRow(p, base.Draft, trial, t))
 	}
 	page.MayAccept = len(trial.Red) > 0 && !page.Finished
 	page.Reason = Input{ID: "reason", Type: "textarea", Rows: 2, Label: p.T("rules.accept.reason"), Hint: p.T("rules.accept.reason.hint"), Value: r.PostFormValue("reason")}
-	page.Cases = s.caseEffects(p, trial.Cases)
+	page.Cases, page.Ready = s.caseEffects(p, trial.Cases), trial.Ready()
 	fields := []Input{page.Reason}
 	errs, err := mark(p, fields, failed)
 	if err != nil {
@@ -76,17 +79,44 @@ func (s *Server) showTry(w http.ResponseWriter, r *http.Request, who people.Who,
 	return s.render(w, status, page.Lang, "draft_try", page)
 }
 
-func changeTable(p *locale.Printer, trial office.DraftTrial) Table {
+// changeTable compares the draft with the newest text; of a new policy it says
+// what comes.
+func (s *Server) changeTable(p *locale.Printer, trial office.DraftTrial) Table {
 	t := Table{Caption: p.T("rules.diff.caption"), Columns: columns(p, "rules.diff.", "where", "old", "new"), Empty: p.T("rules.diff.empty")}
-	for _, c := range trial.Changes {
+	isNew := trial.Base == nil
+	if isNew {
+		t.Caption, t.Columns = p.T("rules.diff.caption.new"), columns(p, "rules.diff.", "where", "new")
+	}
+	for _, c := range trial.Changes(func(w facts.Wording) string { return wording(p, w) }) {
 		before, when, _ := strings.Cut(c.Old, " when ")
 		after, then, both := strings.Cut(c.New, " when ")
 		if both && when == then { // the same condition says nothing about the change
 			c.Old, c.New = before, after
 		}
-		t.Rows = append(t.Rows, []Cell{{Text: changeName(p, c.Where)}, {Text: c.Old}, {Text: c.New}})
+		row := []Cell{{Text: changeName(p, c.Where)}, {Text: side(p, c.Old)}, {Text: side(p, c.New)}}
+		if c.Where == "pack scope" {
+			row[2].Text = s.scope(p, trial.Pack)
+			if !isNew {
+				row[1].Text = s.scope(p, trial.Base)
+			}
+		}
+		if isNew {
+			row = slices.Delete(row, 1, 2)
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// side is one side of a change; what is not there is said, never left blank.
+func side(p *locale.Printer, text string) string {
+	switch text {
+	case "":
+		return p.T("rules.diff.nothing")
+	case "open":
+		return p.T("rules.diff.open")
+	}
+	return text
 }
 
 // changeName says where a change is: "pack until", "S4 rule 1", "S4 text" or
@@ -99,8 +129,8 @@ func changeName(p *locale.Printer, where string) string {
 		return p.T("rules.diff.pack." + rest)
 	case first == "reading":
 		return p.T("rules.diff.reading", "id", rest)
-	case rest == "text":
-		return p.T("rules.diff.text", "clause", first)
+	case rest == "title" || rest == "text" || rest == "note":
+		return p.T("rules.diff."+rest, "clause", first)
 	case numbered:
 		return p.T("rules.diff.rule", "clause", first, "n", rule)
 	}
