@@ -131,13 +131,13 @@ func (w *Window) Drafts(ctx context.Context, who people.Who) ([]PolicyDraft, err
 }
 
 // reachesDraft reports whether the draft is of a pack that the person may change;
-// a pack that is not published yet belongs to its author's places.
+// a draft of a pack that is not published yet says itself where it would hold.
 func (w *Window) reachesDraft(law Law, who people.Who, d PolicyDraft) bool {
 	if pack, ok := law.Engine.Policies.Pack(d.Pack); ok {
 		return covers(who.Places, pack)
 	}
-	pack, problems := law.Engine.Policies.Language.ReadFiles(d.Pack, policy.Files{}.With(d.Changes))
-	return d.Author == who.Account || len(problems) == 0 && covers(who.Places, pack)
+	head, problems := law.Engine.Policies.Language.Head(d.Changes)
+	return d.Author == who.Account || len(problems) == 0 && covers(who.Places, head)
 }
 
 // PolicyDraft reads one draft; one of a pack beyond the person's places is not found.

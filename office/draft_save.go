@@ -75,13 +75,11 @@ func (w *Window) DraftFiles(ctx context.Context, d PolicyDraft) (policy.Files, e
 }
 
 // PutFiles puts whole files into a draft: new logic that no form can hold. With
-// pack.yaml among them they are the whole pack; otherwise they take the places of
-// the files of their names.
+// pack.yaml and clauses among them they are the whole pack; otherwise they take
+// the places of the files of their names.
 func (w *Window) PutFiles(ctx context.Context, in DraftWrite, files policy.Files) error {
-	for name := range files {
-		if !packFile(name) {
-			return fault.New(fault.Invalid, "fault.policy.file-name", "name", name).WithPath("archive")
-		}
+	if err := packFiles(files); err != nil {
+		return err
 	}
 	return w.changeDraft(ctx, in, func(tx *store.Tx, d *PolicyDraft) error {
 		base, err := w.textOf(ctx, d.Base)
@@ -89,13 +87,23 @@ func (w *Window) PutFiles(ctx context.Context, in DraftWrite, files policy.Files
 			return err
 		}
 		now := base.With(d.Changes).With(files)
-		if files["pack.yaml"] != "" {
+		if wholePack(files) {
 			now = files
 		}
 		d.Changes = base.Changes(now)
 		d.edited(in.Who.Account)
 		return nil
 	})
+}
+
+// wholePack reports whether the files can be a pack by themselves.
+func wholePack(files policy.Files) bool {
+	for name := range files {
+		if path.Dir(name) == "clauses" {
+			return files["pack.yaml"] != ""
+		}
+	}
+	return false
 }
 
 // packFile reports whether a pack may hold a file of the name.
