@@ -47,9 +47,13 @@ func (s *Server) draftPage(w http.ResponseWriter, r *http.Request, who people.Wh
 	}
 	page := draftPage{Shell: s.shell(w, r, "page.draft."+tab), Draft: d, Red: len(trial.Red)}
 	p := page.Printer()
-	page.Heading = s.packTitle(p, d.Pack)
+	published := trial.Base != nil
+	page.Heading = s.draftTitle(p, d)
 	page.Title = p.T("page.draft.title", "page", page.Title, "policy", page.Heading)
-	page.Crumbs = append(s.deskCrumbs(p), Link{page.Heading, "/rules/" + d.Pack})
+	page.Crumbs = s.deskCrumbs(p)
+	if published {
+		page.Crumbs = append(page.Crumbs, Link{page.Heading, "/rules/" + d.Pack})
+	}
 	page.State = draftState(p, d)
 	page.Finished = d.Status == office.DraftPublished || d.Status == office.DraftDiscarded
 	page.Saved = p.T("rules.draft.saved", "n", d.Version, "name", s.Window.AccountName(r.Context(), d.SavedBy), "date", civil.DateOf(d.Changed), "time", d.Changed.In(civil.Beijing).Format("15:04"))
@@ -87,6 +91,8 @@ func checked(p *locale.Printer, trial office.DraftTrial) Tag {
 	switch {
 	case trial.Stale:
 		return Tag{"bad", "warning", p.T("rules.checked.stale")}
+	case len(trial.Problems) > 0 && len(trial.Red) > 0:
+		return Tag{"bad", "cross", p.T("rules.checked.both", "problems", p.T("rules.checked.problems", "n", len(trial.Problems)), "red", p.T("rules.checked.red", "n", len(trial.Red)))}
 	case len(trial.Problems) > 0 || trial.Pack == nil:
 		return Tag{"bad", "cross", p.T("rules.checked.problems", "n", len(trial.Problems))}
 	case len(trial.Red) > 0:
@@ -247,7 +253,7 @@ func (s *Server) aboutDraft(r *http.Request, who people.Who, page *draftEditPage
 		{ID: "from", Type: "date", Label: p.T("rules.field.from"), Hint: p.T("rules.field.from.hint"), Value: d.From.String()},
 		{ID: "note", Type: "textarea", Rows: 3, Label: p.T("rules.field.note"), Hint: p.T("rules.field.note.hint"), Value: d.Note},
 	}
-	page.Upload = Input{ID: "archive", Type: "file", Label: p.T("rules.field.archive"), Hint: p.T("rules.field.archive.hint")}
+	page.Upload = Input{ID: "archive", Type: "file", Many: true, Label: p.T("rules.field.archive"), Hint: p.T("rules.field.archive.hint")}
 	states, err := s.Window.DraftStates(r.Context(), who, d.ID)
 	if err != nil {
 		return // the page does without the list of states

@@ -1,10 +1,9 @@
 package web
 
 import (
-	"archive/zip"
-	"bytes"
 	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"path"
 	"strings"
@@ -17,33 +16,24 @@ import (
 	"yichuang/policy"
 )
 
-// What an uploaded archive may hold: a pack is far below.
+// What can be uploaded at once: a pack is far below.
 const (
 	maxArchive = 4 << 20 // bytes as sent
 	maxPack    = 8 << 20 // bytes unpacked
 	maxFiles   = 2000
 )
 
-// putFiles puts the files of an uploaded archive into the draft.
+// putFiles puts uploaded files into the draft.
 func (s *Server) putFiles(w http.ResponseWriter, r *http.Request, who people.Who) error {
-	r.Body = http.MaxBytesReader(w, r.Body, maxArchive+64<<10)
-	if err := r.ParseMultipartForm(maxArchive); err != nil {
-		return s.showDraftEdit(w, r, who, archiveFault("fault.policy.archive-large", err))
+	sent, err := sentFiles(w, r)
+	if err != nil {
+		return s.showDraftEdit(w, r, who, err)
 	}
 	in, err := draftWrite(r, who)
 	if err != nil {
 		return err
 	}
-	file, header, err := r.FormFile("archive")
-	if err != nil {
-		return s.showDraftEdit(w, r, who, archiveFault("fault.policy.archive-none", err))
-	}
-	defer file.Close()
-	data, err := io.ReadAll(file)
-	if err != nil {
-		return err
-	}
-	files, err := unpack(header.Filename, data)
+	files, err := packIn(sent)
 	if err == nil {
 		err = s.Window.PutFiles(r.Context(), in, files)
 	}
@@ -61,81 +51,100 @@ func archiveFault(key string, cause error) error {
 	return fault.New(fault.Invalid, key).WithPath("archive").WithCause(cause)
 }
 
-// unpack reads what was uploaded: a .zip or a .txtar of a pack's files, in its
-// folder or without it; one scenario (.txtar); or one clause, pack.yaml or
-// names.yaml (.yaml).
-func unpack(name string, data []byte) (policy.Files, error) {
-	if !utf8.Valid(data) && !strings.HasSuffix(name, ".zip") {
-		return nil, archiveFault("fault.policy.archive-kind", errors.New("no text"))
+// sentFiles reads a form with files; the form's other fields can be read after it.
+func sentFiles(w http.ResponseWriter, r *http.Request) ([]*multipart.FileHeader, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxArchive+64<<10)
+	if err := r.ParseMultipartForm(maxArchive); err != nil {
+		return nil, archiveFault("fault.policy.archive-large", err)
 	}
-	base := path.Base(strings.ReplaceAll(name, "\\", "/"))
-	switch path.Ext(base) {
-	case ".zip":
-		return unzip(data)
-	case ".yaml":
-		if base == "pack.yaml" || base == "names.yaml" {
-			return nil, archiveFault("fault.policy.archive-kind", errors.New("a pack's own page comes with its pack"))
-		}
-		return policy.Files{"clauses/" + base: string(data)}, nil
-	case ".txtar":
-		if _, err := policy.ParseScenario(base, data); err == nil {
-			return policy.Files{"scenarios/" + base: string(data)}, nil
-		}
-		files := policy.Files{}
-		for _, f := range txtar.Parse(data).Files {
-			files[inPack(f.Name)] = string(f.Data)
-		}
-		if len(files) > 0 {
-			return files, nil
-		}
-	}
-	return nil, archiveFault("fault.policy.archive-kind", nil)
-}
-
-func unzip(data []byte) (policy.Files, error) {
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return nil, archiveFault("fault.policy.archive-kind", err)
-	}
-	files, total := policy.Files{}, 0
-	for _, entry := range archive.File {
-		if entry.FileInfo().IsDir() {
-			continue
-		}
-		if len(files) == maxFiles {
-			return nil, archiveFault("fault.policy.archive-large", nil)
-		}
-		content, err := entry.Open()
-		if err != nil {
-			return nil, archiveFault("fault.policy.archive-kind", err)
-		}
-		text, err := io.ReadAll(io.LimitReader(content, int64(maxPack-total)+1))
-		content.Close()
-		if err != nil {
-			return nil, archiveFault("fault.policy.archive-kind", err)
-		}
-		if total += len(text); total > maxPack {
-			return nil, archiveFault("fault.policy.archive-large", nil)
-		}
-		if !utf8.Valid(text) {
-			return nil, archiveFault("fault.policy.archive-kind", errors.New(entry.Name+" is no text"))
-		}
-		files[inPack(entry.Name)] = string(text)
-	}
-	if len(files) == 0 {
+	sent := r.MultipartForm.File["archive"]
+	if len(sent) == 0 {
 		return nil, archiveFault("fault.policy.archive-none", nil)
 	}
-	return files, nil
+	return sent, nil
 }
 
-// inPack is a file's name within the pack: archives often hold the folder too.
-func inPack(name string) string {
-	parts := strings.Split(name, "/")
-	known := func(i int) bool {
-		return i < len(parts) && (parts[i] == "clauses" || parts[i] == "scenarios" || parts[i] == "pack.yaml" || parts[i] == "names.yaml")
+// packIn gathers what was uploaded: archives (.zip, .txtar) of a pack's files, in
+// its folder or without it, and single files of it, which lie where their kind
+// belongs: pack.yaml and names.yaml on top, clauses (.yaml), scenarios (.txtar).
+func packIn(sent []*multipart.FileHeader) (policy.Files, error) {
+	all := gathered{files: policy.Files{}}
+	for _, header := range sent {
+		data, err := contentOf(header)
+		if err != nil {
+			return nil, err
+		}
+		base := path.Base(strings.ReplaceAll(header.Filename, "\\", "/"))
+		if err := all.take(base, data); err != nil {
+			return nil, err
+		}
 	}
-	if !known(0) && known(1) {
-		return strings.Join(parts[1:], "/")
+	if len(all.files) == 0 {
+		return nil, archiveFault("fault.policy.archive-none", nil)
 	}
-	return name
+	return all.files, nil
+}
+
+func contentOf(header *multipart.FileHeader) ([]byte, error) {
+	file, err := header.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(file)
+}
+
+// gathered are the files of a pack while they are gathered, no name twice.
+type gathered struct {
+	files policy.Files
+	size  int // of all texts, in bytes
+}
+
+// take adds one uploaded file.
+func (g *gathered) take(base string, data []byte) error {
+	ext := path.Ext(base)
+	if ext == ".zip" {
+		return g.unzip(data)
+	}
+	if !utf8.Valid(data) {
+		return archiveFault("fault.policy.archive-kind", errors.New(base+" is no text"))
+	}
+	switch {
+	case base == "pack.yaml" || base == "names.yaml":
+		return g.put(base, data)
+	case ext == ".yaml":
+		return g.put("clauses/"+base, data)
+	case ext != ".txtar":
+		return archiveFault("fault.policy.archive-kind", errors.New(base))
+	}
+	if _, err := policy.ParseScenario(base, data); err == nil {
+		return g.put("scenarios/"+base, data)
+	}
+	archive := txtar.Parse(data)
+	if len(archive.Files) == 0 {
+		return archiveFault("fault.policy.archive-kind", errors.New(base))
+	}
+	names := make([]string, len(archive.Files))
+	for i, f := range archive.Files {
+		names[i] = f.Name
+	}
+	inside, err := inPack(names)
+	for i := 0; err == nil && i < len(names); i++ {
+		err = g.put(inside[i], archive.Files[i].Data)
+	}
+	return err
+}
+
+func (g *gathered) put(name string, data []byte) error {
+	if _, twice := g.files[name]; twice {
+		return fault.New(fault.Invalid, "fault.policy.file-twice", "name", name).WithPath("archive")
+	}
+	if len(g.files) == maxFiles {
+		return archiveFault("fault.policy.archive-large", nil)
+	}
+	if g.size += len(data); g.size > maxPack {
+		return archiveFault("fault.policy.archive-large", nil)
+	}
+	g.files[name] = string(data)
+	return nil
 }

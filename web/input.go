@@ -27,6 +27,7 @@ type Input struct {
 	Line     bool     // short choices that stand beside each other
 	Places   *Chooser // of a place
 	Choices  []Choice // of select, radios and checks; their ids follow from the input's
+	Many     bool     // of a file: several at once
 	Lang     string   // of what is to be typed, where it is not the page's
 }
 

@@ -270,7 +270,11 @@ func (s *Server) routes() {
 
 	// The policy desk: {pack} is a pack's id, {draft} a draft's
 	s.page("GET /rules", s.signed(s.listRules))
+	s.page("GET /rules/new", s.signed(s.askPolicy))
+	s.page("POST /rules/new", s.signed(s.bringPolicy))
 	s.page("GET /rules/{pack}", s.signed(s.showRules))
+	s.page("GET /rules/{pack}/pack.zip", s.signed(s.sendPack))
+	s.page("GET /rules/{draft}/draft.zip", s.signed(s.sendDraft))
 	s.page("POST /rules/{pack}/begin", s.signed(s.beginDraft))
 	s.page("GET /rules/{pack}/renew", s.signed(s.askRenewal))
 	s.page("POST /rules/{pack}/renew", s.signed(s.renewRules))

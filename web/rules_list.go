@@ -66,7 +66,7 @@ func (s *Server) listRules(w http.ResponseWriter, r *http.Request, who people.Wh
 
 // draftTask says what a draft waits for; false once it is finished.
 func (s *Server) draftTask(p *locale.Printer, d office.PolicyDraft, who people.Who) (deskTask, bool) {
-	t := deskTask{Link: Link{s.packTitle(p, d.Pack), "/rules/" + d.ID + "/edit"}, Text: d.Note}
+	t := deskTask{Link: Link{s.draftTitle(p, d), "/rules/" + d.ID + "/edit"}, Text: d.Note}
 	switch {
 	case d.Status == office.DraftAsked && !slices.Contains(d.Writers, who.Account):
 		t.Href = "/rules/" + d.ID + "/publish"
@@ -83,6 +83,17 @@ func (s *Server) draftTask(p *locale.Printer, d office.PolicyDraft, who people.W
 		t.Text = p.T("rules.draft.from", "from", d.From)
 	}
 	return t, true
+}
+
+// draftTitle is what the policy of a draft is called; one that was never
+// published says so itself.
+func (s *Server) draftTitle(p *locale.Printer, d office.PolicyDraft) string {
+	if d.Base == "" {
+		if head, problems := s.Window.Law().Engine.Policies.Language.Head(d.Changes); len(problems) == 0 {
+			return wording(p, head.Title)
+		}
+	}
+	return s.packTitle(p, d.Pack)
 }
 
 func (s *Server) packTitle(p *locale.Printer, id string) string {
@@ -134,22 +145,13 @@ func concerned(p *locale.Printer, st office.PolicyStanding) []string {
 	return out
 }
 
-// deskChart draws every text of every pack, the gaps between them left open.
+// deskChart draws every text of every local pack and the gaps between them.
 func deskChart(p *locale.Printer, standings []office.PolicyStanding, on civil.Date) spanChart {
-	var packs []*policy.Pack
+	var rows []barRow
 	for _, st := range standings {
-		drawn := *st.Pack
-		drawn.From, drawn.Until, drawn.Renewed = nil, nil, nil
-		for _, span := range st.Line {
-			switch {
-			case span.Hash == "":
-			case drawn.From == nil && drawn.Until == nil:
-				drawn.From, drawn.Until = span.From, span.Until
-			default:
-				drawn.Renewed = append(drawn.Renewed, span.Period)
-			}
+		if st.Pack.Level != policy.Nation {
+			rows = append(rows, barRow{wording(p, st.Pack.Short), st.Line})
 		}
-		packs = append(packs, &drawn)
 	}
-	return chart(p, packs, on)
+	return drawn(p, rows, on)
 }

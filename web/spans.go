@@ -5,6 +5,7 @@ import (
 
 	"yichuang/civil"
 	"yichuang/locale"
+	"yichuang/office"
 	"yichuang/policy"
 )
 
@@ -26,7 +27,13 @@ type chartYear struct {
 type chartSpan struct {
 	Name               string
 	X, Y, TextY, Width int
-	Live               bool
+	Kind               string // "live", "new" of a draft, "gap", or "" of days past or to come
+}
+
+// barRow is a policy on the chart: its name before the first of its bars.
+type barRow struct {
+	Name string
+	Bars []office.TextSpan
 }
 
 // Measures of the chart in SVG units.
@@ -38,17 +45,31 @@ const (
 	barDrop     = 8 // from a name's baseline to its bar
 )
 
-// chart covers whole years from the first day of any local pack to the later of
-// the day and the last day of any.
+// chart draws local packs as they are written.
 func chart(p *locale.Printer, packs []*policy.Pack, on civil.Date) spanChart {
-	first, last := on, on
-	var local []*policy.Pack
+	var rows []barRow
 	for _, pack := range packs {
 		if pack.Level == policy.Nation {
 			continue
 		}
-		local = append(local, pack)
+		row := barRow{Name: wording(p, pack.Short)}
 		for _, days := range pack.Periods() {
+			row.Bars = append(row.Bars, office.TextSpan{Period: days, Hash: pack.Hash})
+		}
+		rows = append(rows, row)
+	}
+	return drawn(p, rows, on)
+}
+
+// drawn covers whole years from the first day of any row to the later of the day
+// and the last day of any.
+func drawn(p *locale.Printer, rows []barRow, on civil.Date) spanChart {
+	if len(rows) == 0 {
+		return spanChart{}
+	}
+	first, last := on, on
+	for _, row := range rows {
+		for _, days := range row.Bars {
 			if days.From != nil {
 				first = min(first, *days.From)
 			}
@@ -56,9 +77,6 @@ func chart(p *locale.Printer, packs []*policy.Pack, on civil.Date) spanChart {
 				last = max(last, *days.Until)
 			}
 		}
-	}
-	if len(local) == 0 {
-		return spanChart{}
 	}
 	firstYear, _, _ := first.Civil()
 	lastYear, _, _ := last.Civil()
@@ -70,9 +88,9 @@ func chart(p *locale.Printer, packs []*policy.Pack, on civil.Date) spanChart {
 	for year := firstYear; year <= lastYear+1; year++ {
 		c.Years = append(c.Years, chartYear{X: x(civil.NewDate(year, 1, 1)), Text: yearText(year)})
 	}
-	for i, pack := range local {
+	for i, row := range rows {
 		y := chartTop + i*chartRow
-		for n, days := range pack.Periods() {
+		for n, days := range row.Bars {
 			start, end := from, until
 			if days.From != nil {
 				start = *days.From
@@ -80,14 +98,22 @@ func chart(p *locale.Printer, packs []*policy.Pack, on civil.Date) spanChart {
 			if days.Until != nil {
 				end = *days.Until + 1
 			}
-			bar := chartSpan{X: x(start), TextY: y, Y: y + barDrop, Width: x(end) - x(start), Live: start <= on && on < end}
+			bar := chartSpan{X: x(start), TextY: y, Y: y + barDrop, Width: max(x(end)-x(start), 1)}
+			switch {
+			case days.Hash == "":
+				bar.Kind = "gap"
+			case days.New:
+				bar.Kind = "new"
+			case start <= on && on < end:
+				bar.Kind = "live"
+			}
 			if n == 0 {
-				bar.Name = wording(p, pack.Short)
+				bar.Name = row.Name
 			}
 			c.Spans = append(c.Spans, bar)
 		}
 	}
-	c.Base = chartTop + len(local)*chartRow - chartRow/2
+	c.Base = chartTop + len(rows)*chartRow - chartRow/2
 	c.LabelY = c.Base + 20
 	c.Height = c.LabelY + 8
 	return c
