@@ -87,7 +87,9 @@ func jinan(t *testing.T) policy.Files {
 // mended drops what the province has already and names what the rest replaces.
 func mended(files policy.Files) policy.Files {
 	out := maps.Clone(files)
-	maps.DeleteFunc(out, func(name, _ string) bool { return strings.Contains(name, "K1") || strings.Contains(name, "K2-extension") })
+	maps.DeleteFunc(out, func(name, _ string) bool {
+		return strings.Contains(name, "K1") || strings.Contains(name, "K2-extension")
+	})
 	out["clauses/K2.yaml"] = strings.NewReplacer("replaces: [cn-2017/TIME]", "replaces: [cn-2017/TIME, cn-370000-2023/S3.4]", "amount: 8", "amount: 6", "8个", "6个", "within 8", "within 6", "in 8", "in 6").Replace(out["clauses/K2.yaml"])
 	out["scenarios/K2-first.txtar"] = strings.NewReplacer("in 8 working", "in 6 working", `"amount": 8`, `"amount": 6`).Replace(out["scenarios/K2-first.txtar"])
 	return out

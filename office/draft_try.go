@@ -26,7 +26,7 @@ type DraftTrial struct {
 	Problems   policy.Problems
 	Ran        int                   // scenarios of all policies
 	Scenarios  []determination.Trial // those that the draft answers otherwise
-	Red        []string // files of scenarios that contradict the draft and nobody accepted
+	Red        []string              // files of scenarios that contradict the draft and nobody accepted
 	Line       []TextSpan
 	Cases      CaseEffects
 }
