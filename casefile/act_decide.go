@@ -123,7 +123,7 @@ func (c Case) prepare(by By, d Decision, office people.Office) (Decision, error)
 	}
 	if d.Outcome == Granted {
 		var err error
-		if d.Term, err = t.term(d.Term); err != nil {
+		if d.Term, err = c.term(t, d.Term); err != nil {
 			return d, err
 		}
 	}
@@ -185,22 +185,6 @@ func (c Case) LawDay(today civil.Date) civil.Date {
 		return c.Determination.On
 	}
 	return today
-}
-
-// term checks a grant's term against its caps, or that there is none where the
-// track keeps the permit's end.
-func (t Track) term(given *permit.Term) (*permit.Term, error) {
-	if !t.Termed {
-		return nil, nil
-	}
-	if given == nil {
-		return nil, fault.At("term", "a grant on track %s needs a term", t.ID)
-	}
-	term, err := permit.NewTerm(given.From, given.Until, given.Caps)
-	if err != nil {
-		return nil, err
-	}
-	return &term, nil
 }
 
 // NoDraft is the fault of a track that has no draft to sign.

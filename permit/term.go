@@ -17,6 +17,7 @@ const (
 	PolicyCap    Binding = "policy-cap"
 	TalentPermit Binding = "talent-permit"
 	StayGiven    Binding = "stay-first-given"
+	WorkPermit   Binding = "work-permit" // of a residence permit for work
 	ByOfficer    Binding = "officer"
 	TakenOver    Binding = "imported" // the term that another system gave
 )

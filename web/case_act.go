@@ -160,21 +160,21 @@ func (s *Server) decisionOf(r *http.Request, in office.Write) (casefile.Decision
 	if !track.Termed {
 		return d, nil
 	}
-	d.Term, err = termOf(r, c)
+	d.Term, err = termOf(r, c.Longest(d.Track))
 	return d, err
 }
 
-// termOf is the term given: never past the caps that the determination found.
-func termOf(r *http.Request, c casefile.Case) (*permit.Term, error) {
+// termOf is the term given: never past the caps of the longest that can be.
+func termOf(r *http.Request, longest *permit.Term) (*permit.Term, error) {
 	from, errFrom := civil.ParseDate(r.PostFormValue("from"))
 	until, errUntil := civil.ParseDate(r.PostFormValue("until"))
 	if errFrom != nil || errUntil != nil {
 		return nil, fault.New(fault.Invalid, "fault.form.date").WithPath("until")
 	}
-	if c.Determination == nil || c.Determination.Term == nil {
+	if longest == nil {
 		return nil, fault.New(fault.Conflict, "fault.case.no-term")
 	}
-	term, err := permit.NewTerm(from, until, c.Determination.Term.Caps)
+	term, err := permit.NewTerm(from, until, longest.Caps)
 	return &term, err
 }
 

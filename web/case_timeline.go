@@ -144,8 +144,8 @@ func (s *Server) trackBlock(p *locale.Printer, who people.Who, c casefile.Case, 
 	for _, o := range t.Outcomes {
 		b.Outcomes = append(b.Outcomes, Choice{Value: string(o), Label: p.T("outcome." + string(o))})
 	}
-	if c.Determination != nil && c.Determination.Term != nil {
-		b.From, b.Until = c.Determination.Term.From.String(), c.Determination.Term.Until.String()
+	if term := c.Longest(t.ID); term != nil {
+		b.From, b.Until = term.From.String(), term.Until.String()
 	}
 	return b
 }
@@ -168,7 +168,7 @@ func (s *Server) forwarded(p *locale.Printer, who people.Who, c casefile.Case, t
 func decisionText(p *locale.Printer, d casefile.Decision) *decisionLine {
 	line := &decisionLine{Outcome: p.T("outcome." + string(d.Outcome)), Reason: d.Reason, By: string(d.Drafter)}
 	if d.Term != nil {
-		line.Until = p.T("term.sentence", "from", d.Term.From, "until", d.Term.Until)
+		line.Until = p.T("term.given", "from", d.Term.From, "until", d.Term.Until)
 	}
 	return line
 }

@@ -184,7 +184,7 @@ func (s *Server) otherResult(p *locale.Printer, who people.Who, c casefile.Case)
 		}
 		text := p.T("page.police.result", "track", p.T("track."+string(t.ID)), "outcome", p.T("label."+string(t.Decision.Outcome)), "date", *t.Decision.On)
 		if t.Decision.Term != nil {
-			text += " " + p.T("term.sentence", "from", t.Decision.Term.From, "until", t.Decision.Term.Until)
+			text += " " + p.T("term.given", "from", t.Decision.Term.From, "until", t.Decision.Term.Until)
 		}
 		return text
 	}

@@ -215,7 +215,7 @@ func (s *Server) fileOthers(r *http.Request, p *locale.Printer, who people.Who, 
 	}
 	for _, row := range held {
 		page.Permits = append(page.Permits, Row{Name: row.Number, Notes: []string{
-			p.T("permit.kind." + row.Kind), p.T("term.sentence", "from", row.ValidFrom, "until", row.ValidUntil),
+			p.T("permit.kind." + row.Kind), p.T("term.given", "from", row.ValidFrom, "until", row.ValidUntil),
 		}})
 	}
 	return nil

@@ -8,7 +8,6 @@ import (
 	"yichuang/determination"
 	"yichuang/locale"
 	"yichuang/office"
-	"yichuang/permit"
 )
 
 // decisionFields ask what a decision on a track needs: the term of a grant, the
@@ -16,7 +15,7 @@ import (
 func (s *Server) decisionFields(p *locale.Printer, c casefile.Case, t casefile.Track) ([]Input, map[string][]string) {
 	known := map[string][]string{}
 	var fields []Input
-	if term := proposed(c); t.Termed && term != nil {
+	if term := c.Longest(t.ID); t.Termed && term != nil {
 		hint := p.T("page.letter.term.hint", "until", term.Until, "binding", p.T("binding."+string(term.Binding)))
 		fields = append(fields,
 			Input{ID: "from", Type: "date", Label: p.T("page.case.from")},
@@ -33,14 +32,6 @@ func (s *Server) decisionFields(p *locale.Printer, c casefile.Case, t casefile.T
 		fields = append(fields, ownInputs(p, string(t.ID)+".", plan.Results)...)
 	}
 	return fields, known
-}
-
-// proposed is the term that the determination allows.
-func proposed(c casefile.Case) *permit.Term {
-	if c.Determination == nil || c.Determination.Term == nil {
-		return nil
-	}
-	return c.Determination.Term
 }
 
 // suggestedClauses are those on which the computed result rests: grounds, limits

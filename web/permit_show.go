@@ -78,7 +78,7 @@ func (s *Server) permitPage(w http.ResponseWriter, r *http.Request, who people.W
 		add("page.permit.ground", s.name(p, "ground", f.Ground))
 	}
 	add("page.permit.occupation", strings.Join(compact([]string{f.Occupation, f.Post}), " · "))
-	add("page.permit.term", p.T("term.sentence", "from", f.Term.From, "until", f.Term.Until))
+	add("page.permit.term", p.T("term.given", "from", f.Term.From, "until", f.Term.Until))
 	add("page.permit.binding", p.T("binding."+string(f.Term.Binding)))
 	if f.EndedOn != nil {
 		add("page.verify.ended", p.Date(*f.EndedOn))
@@ -138,7 +138,7 @@ func (s *Server) permitVersions(r *http.Request, p *locale.Printer, who people.W
 	for i := len(f.Versions) - 1; i >= 0; i-- {
 		v := f.Versions[i]
 		line := versionLine{What: p.T("permit.change." + string(v.Change)), On: p.Date(civil.DateOf(v.At)), Employer: f.Names[v.Employer], Reason: v.Reason, Case: v.Case,
-			Term: p.T("term.sentence", "from", v.Term.From, "until", v.Term.Until)}
+			Term: p.T("term.given", "from", v.Term.From, "until", v.Term.Until)}
 		if number, err := casefile.ParseCaseNumber(v.Case); err == nil {
 			if _, err := s.Window.Case(r.Context(), who, number); err == nil {
 				line.Href = caseBase(who) + v.Case
