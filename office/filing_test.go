@@ -140,7 +140,7 @@ func (w *world) reread(c casefile.Case) casefile.Case {
 // messages are the subjects told to an account.
 func (w *world) messages(account people.PartyID) string {
 	w.t.Helper()
-	rows, err := w.Messages(w.t.Context(), people.Who{Account: account}, 100, 0)
+	rows, err := w.Messages(w.t.Context(), people.Who{Account: account}, "", 100, 0)
 	must(w.t, err)
 	var b strings.Builder
 	for _, m := range rows {

@@ -10,6 +10,7 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/civil"
+	"yichuang/locale"
 	"yichuang/people"
 	"yichuang/store"
 )
@@ -267,10 +268,23 @@ type news struct {
 	Args  []any
 }
 
+// wording is what a message says in one language.
+type wording struct{ Subject, Text string }
+
 // inform puts the news into the outbox for each account, in its language. It is
-// always shown on the account's own pages, and sent where the login is an e-mail
-// address and a mail server is set up.
+// always shown on the account's own pages, there in the language of the page, and
+// sent where the login is an e-mail address and a mail server is set up.
 func (w *Window) inform(ctx context.Context, tx *store.Tx, accounts []store.Account, n news) error {
+	said := make(map[string]wording, len(locale.Languages()))
+	for _, l := range locale.Languages() {
+		tag := string(l)
+		say := func(part string) string { return w.say(tag, "message."+n.Key+part, w.spoken(tag, n.Args)...) }
+		said[tag] = wording{say(".subject"), say(".text")}
+	}
+	words, err := json.Marshal(said)
+	if err != nil {
+		return err
+	}
 	for _, a := range accounts {
 		if a.Status == accountDisabled {
 			continue
@@ -279,10 +293,9 @@ func (w *Window) inform(ctx context.Context, tx *store.Tx, accounts []store.Acco
 		if err != nil {
 			return err
 		}
-		say := func(part string) string { return w.say(language, "message."+n.Key+part, w.spoken(language, n.Args)...) }
 		m := &store.Message{
 			ID: store.NewID(), Dedupe: n.About + "/" + a.ID, Kind: n.Kind, CaseID: string(n.Case), Party: a.ID,
-			Language: language, Subject: say(".subject"), Text: say(".text"),
+			Language: language, Subject: said[language].Subject, Text: said[language].Text, Words: string(words),
 		}
 		if strings.Contains(a.Login, "@") {
 			m.Recipient = a.Login
@@ -321,15 +334,18 @@ func languageOf(row store.Account) (string, error) {
 	return "zh", nil
 }
 
-// Told is a message as its reader sees it.
+// Told is a message as its reader sees it: in the language of the page where it
+// was kept in it, else as it was sent.
 type Told struct {
 	ID, Kind, Subject, Text string
+	Language                string
 	Case                    casefile.CaseNumber
 	At                      time.Time
 }
 
-// Messages lists what was told to the person's account, newest first.
-func (w *Window) Messages(ctx context.Context, who people.Who, limit, offset int) ([]Told, error) {
+// Messages lists what was told to the person's account, newest first, in the
+// language where it can.
+func (w *Window) Messages(ctx context.Context, who people.Who, language string, limit, offset int) ([]Told, error) {
 	if who.Disabled || who.Account == "" {
 		return nil, nil
 	}
@@ -339,7 +355,17 @@ func (w *Window) Messages(ctx context.Context, who people.Who, limit, offset int
 	}
 	out := make([]Told, len(rows))
 	for i, m := range rows {
-		out[i] = Told{ID: m.ID, Kind: m.Kind, Subject: m.Subject, Text: m.Text, Case: casefile.CaseNumber(m.CaseID), At: m.CreatedAt}
+		out[i] = Told{ID: m.ID, Kind: m.Kind, Subject: m.Subject, Text: m.Text, Language: m.Language, Case: casefile.CaseNumber(m.CaseID), At: m.CreatedAt}
+		if m.Words == "" {
+			continue
+		}
+		var words map[string]wording
+		if err := json.Unmarshal([]byte(m.Words), &words); err != nil {
+			return nil, fmt.Errorf("read message %s: %w", m.ID, err)
+		}
+		if said, ok := words[language]; ok {
+			out[i].Subject, out[i].Text, out[i].Language = said.Subject, said.Text, language
+		}
 	}
 	return out, nil
 }

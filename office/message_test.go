@@ -30,7 +30,7 @@ func speaks(t *testing.T) func(string, string, ...any) string {
 // toldTo are the subjects of what an account was told, oldest first.
 func (w *world) toldTo(account people.PartyID) (subjects []string) {
 	w.t.Helper()
-	told, err := w.Messages(w.t.Context(), people.Who{Account: account}, 100, 0)
+	told, err := w.Messages(w.t.Context(), people.Who{Account: account}, "", 100, 0)
 	must(w.t, err)
 	for _, m := range told {
 		subjects = append(subjects, m.Subject)
@@ -150,4 +150,22 @@ func TestTellings_everyEvent(t *testing.T) {
 	for _, ground := range casefile.Grounds {
 		speaks(t)("en", "ground."+string(ground))
 	}
+}
+
+// TestMessages_inThePagesLanguage: the account's own page says what was told in
+// the language that the page has, whatever it was sent in.
+func TestMessages_inThePagesLanguage(t *testing.T) {
+	eachEmptyDatabase(t, func(t *testing.T, w *world) {
+		w.storied()
+		for language, want := range map[string]string{"zh": "已受理", "en": "accepted", "ru": "已受理"} {
+			told, err := w.Messages(t.Context(), people.Who{Account: "agent-sun"}, language, 100, 0)
+			must(t, err)
+			if len(told) == 0 || !strings.Contains(told[0].Subject, want) || told[0].Text == "" {
+				t.Errorf("%s: %+v, want %q", language, told, want)
+			}
+			if in := told[0].Language; language != "ru" && in != language || language == "ru" && in != "zh" {
+				t.Errorf("%s: marked as %q", language, in)
+			}
+		}
+	})
 }

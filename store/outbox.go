@@ -21,6 +21,7 @@ type Message struct {
 	Language    string    `db:"language"`
 	Subject     string    `db:"subject"`
 	Text        string    `db:"body,sealed"`
+	Words       string    `db:"words,sealed"` // the same in every language, for the party's page; empty: only as sent
 	CreatedAt   time.Time `db:"created_at"`
 	DueAt       time.Time `db:"due_at"` // zero: at once
 	Attempts    int       `db:"attempts"`

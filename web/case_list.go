@@ -56,7 +56,7 @@ func (s *Server) listCases(w http.ResponseWriter, r *http.Request, who people.Wh
 		if page.Now, err = s.waiting(r, p, who); err != nil {
 			return err
 		}
-		told, err := s.Window.Messages(r.Context(), who, newsShown, 0)
+		told, err := s.Window.Messages(r.Context(), who, string(p.Language()), newsShown, 0)
 		if err != nil {
 			return err
 		}

@@ -18,7 +18,7 @@ type doLine struct {
 }
 
 // newsLine is something that the reader was told.
-type newsLine struct{ At, Subject, Text, Number, Href string }
+type newsLine struct{ At, Subject, Text, Lang, Number, Href string }
 
 // newsShown is how many messages the overview shows.
 const newsShown = 5
@@ -70,7 +70,7 @@ func newsLines(p *locale.Printer, who people.Who, told []office.Told) []newsLine
 	}
 	lines := make([]newsLine, len(told))
 	for i, m := range told {
-		lines[i] = newsLine{At: p.T("page.messages.at", "date", civil.DateOf(m.At), "time", clockTime(m.At)), Subject: m.Subject, Text: m.Text, Number: string(m.Case)}
+		lines[i] = newsLine{At: p.T("page.messages.at", "date", civil.DateOf(m.At), "time", clockTime(m.At)), Subject: m.Subject, Text: m.Text, Lang: m.Language, Number: string(m.Case)}
 		if m.Case != "" {
 			lines[i].Href = base + string(m.Case)
 		}
@@ -90,7 +90,7 @@ func (s *Server) showMessages(w http.ResponseWriter, r *http.Request, who people
 	p := page.Printer()
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}}
 	at := pageOf(r)
-	told, err := s.Window.Messages(r.Context(), who, at.Limit+1, at.Offset)
+	told, err := s.Window.Messages(r.Context(), who, string(p.Language()), at.Limit+1, at.Offset)
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func TestOrg_registration(t *testing.T) {
 		t.Errorf("the employer does not read what is missing\n%s", got.body)
 	}
 	who := people.Who{Account: "hr-wang", Role: people.EmployerHR, Party: "qd-mould"}
-	if told, err := s.server.Window.Messages(t.Context(), who, 5, 0); err != nil || len(told) == 0 || told[0].Kind != "registration" {
+	if told, err := s.server.Window.Messages(t.Context(), who, "zh", 5, 0); err != nil || len(told) == 0 || told[0].Kind != "registration" {
 		t.Errorf("got %+v, %v; want the message", told, err)
 	}
 	edit := url.Values{"seen": {"1"}, "name": {"青岛样例精密模具有限公司"}, "place": {"370200"}, "representative": {"周样例"}, "licence": {"soon"}}
