@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -25,7 +26,7 @@ func (e *env) assessCommand() *cobra.Command {
 		Use:     "assess FILE|-",
 		Short:   "say what the policies mean for a person, a job and an employer",
 		Example: `  echo '{"place":"650100"}' | yichuang assess - --on 2026-04-27`,
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly(1),
 		RunE:    func(c *cobra.Command, args []string) error { return e.assess(a, args[0]) },
 	}
 	flags := c.Flags()
@@ -113,13 +114,19 @@ func (e *env) completeDate(v *facts.Vocabulary, f *facts.Facts) {
 	}
 }
 
+// byteOrderMark is what some editors write in front of a text; it says nothing.
+var byteOrderMark = []byte("\ufeff")
+
 func (e *env) readFile(name string) ([]byte, error) {
+	var data []byte
+	var err error
 	if name == "-" {
-		return io.ReadAll(e.stdin)
+		data, err = io.ReadAll(e.stdin)
+	} else {
+		data, err = os.ReadFile(name)
 	}
-	data, err := os.ReadFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("read facts: %w", pathless(err))
 	}
-	return data, nil
+	return bytes.TrimPrefix(data, byteOrderMark), nil
 }

@@ -33,7 +33,7 @@ func (e *env) backupCommand() *cobra.Command {
 			passphraseVariable + ", or for the age recipient of --to. Keep the passphrase elsewhere: the file\n" +
 			"holds the installation's keys.",
 		Example: "  " + passphraseVariable + "=… yichuang backup --data /var/lib/yichuang /backup/yichuang-2026-04-27.age",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly(1),
 		RunE:    func(c *cobra.Command, args []string) error { return e.backup(c.Context(), f, args[0]) },
 	}
 	f.data.add(c.Flags())

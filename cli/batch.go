@@ -39,7 +39,7 @@ func (e *env) batchCommand() *cobra.Command {
 		Use:     "batch IN.jsonl|-",
 		Short:   "determine one person a line, in order, on all cores",
 		Example: "  yichuang batch people.jsonl -o results.jsonl",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return e.batch(b, args[0]) },
 	}
 	b.law.add(c.Flags())
@@ -61,6 +61,9 @@ func (e *env) batch(b batchFlags, in string) error {
 		return err
 	}
 	defer source.Close()
+	if sameFile(in, b.out) {
+		return fault.At("--out", "%s is the file that is read (name another)", b.out)
+	}
 	sink, finish, err := e.openOutput(b.out)
 	if err != nil {
 		return err
@@ -90,6 +93,13 @@ func (e *env) openInput(name string) (io.ReadCloser, int64, error) {
 		return nil, 0, errors.Join(err, f.Close())
 	}
 	return f, info.Size(), nil
+}
+
+// sameFile reports whether writing one file would destroy the other.
+func sameFile(in, out string) bool {
+	a, errA := os.Stat(in)
+	b, errB := os.Stat(out)
+	return in != "-" && out != "-" && errA == nil && errB == nil && a.Mode().IsRegular() && os.SameFile(a, b)
 }
 
 // openOutput returns the sink and what finishes it: flush, and close of a file.
@@ -189,6 +199,10 @@ func (r *batchRun) cut(source io.Reader, hand func(*block)) error {
 			return fmt.Errorf("read batch: line %d is longer than %d bytes", line, longestLine)
 		}
 		if end > 0 {
+			if line == 1 {
+				in = bytes.TrimPrefix(in[:end], byteOrderMark)
+				end = len(in)
+			}
 			b := &block{first: line, in: in[:end], answered: make(chan struct{})}
 			line += bytes.Count(b.in, []byte{'\n'})
 			hand(b)

@@ -35,7 +35,7 @@ func (e *env) calendarImportCommand() *cobra.Command {
 			"and the calendar as the cause. A file that is loaded already changes nothing.",
 		Example: "  yichuang calendar import cn-2027.yaml --data /var/lib/yichuang\n" +
 			"  yichuang calendar import eid-2027.yaml --place 650000 --data /var/lib/yichuang",
-		Args: cobra.ExactArgs(1),
+		Args: exactly(1),
 	}, func(ctx context.Context, args []string) error {
 		return f.with(ctx, e, func(w *office.Window, who people.Who) error {
 			return e.calendarImport(ctx, w, who, args[0], place)

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"yichuang/fault"
 	"yichuang/policy"
 )
 
@@ -70,6 +72,27 @@ func oneLine(err error) string {
 	return strings.ReplaceAll(err.Error(), "\n", "; ")
 }
 
+// exactly asks for n arguments and says how the command is written.
+func exactly(n int) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) != n {
+			return fmt.Errorf("got %d arguments (write: %s)", len(args), c.UseLine())
+		}
+		return nil
+	}
+}
+
+// flagFault says what is wrong with a flag's value without the words of Go.
+func flagFault(_ *cobra.Command, err error) error {
+	if wrong := (*pflag.InvalidValueError)(nil); errors.As(err, &wrong) {
+		return fault.At("--"+wrong.GetFlag().Name, "%q is no %s", wrong.GetValue(), flagKinds[wrong.GetFlag().Value.Type()])
+	}
+	return err
+}
+
+// flagKinds are what flags hold, by pflag's names.
+var flagKinds = map[string]string{"int": "whole number", "int64": "whole number", "bool": "true or false", "duration": "length of time, such as 90s"}
+
 func (e *env) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "yichuang",
@@ -78,6 +101,7 @@ func (e *env) root() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetFlagErrorFunc(flagFault)
 	root.AddCommand(
 		e.assessCommand(),
 		e.auditCommand(),

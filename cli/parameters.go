@@ -38,7 +38,7 @@ func (e *env) parametersSetCommand() *cobra.Command {
 			"name them. The record keeps who loaded it, when and from which source. Twice is once.",
 		Example: "  yichuang parameters set average-wage --place 650100 --value 98765 --valid-from 2026-06-01 \\\n" +
 			"    --series on-post --source \"Xinjiang statistical communiqué 2026\" --data /var/lib/yichuang",
-		Args: cobra.ExactArgs(1),
+		Args: exactly(1),
 	}, func(ctx context.Context, args []string) error {
 		setting, err := v.setting(args[0])
 		if err != nil {
@@ -85,7 +85,7 @@ func (e *env) parametersImportCommand() *cobra.Command {
 	return f.command(e, &cobra.Command{
 		Use:   "import FILE",
 		Short: "load a YAML or JSON list of {id, place, value, valid_from, source}, all or none",
-		Args:  cobra.ExactArgs(1),
+		Args:  exactly(1),
 	}, func(ctx context.Context, args []string) error {
 		document, err := os.ReadFile(args[0])
 		if err != nil {

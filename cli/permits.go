@@ -46,7 +46,7 @@ func (e *env) permitsImportCommand() *cobra.Command {
 			"Unless --partial is given nothing is imported then (status 2); with it the right lines are, and the status is 1.\n" +
 			"What is here already and says the same is left as it is, so that a file can be imported again.",
 		Example: "  yichuang permits import permits.csv --source \"export of the former system, 2026-04-20\" --data /var/lib/yichuang",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly(1),
 	}, func(ctx context.Context, args []string) error {
 		existing, err := readPermits(args[0])
 		if err != nil {

@@ -83,6 +83,9 @@ func (e *env) policyCheckCommand() *cobra.Command {
 				if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 					return fault.At(dir, "no folder of policy packs")
 				}
+				if !holdsPack(dir) {
+					return fault.At(dir, noPackThere)
+				}
 			}
 			p, problems := e.lawOf(&law, dirs)
 			if len(problems) == 0 {
@@ -100,15 +103,23 @@ func (e *env) policyCheckCommand() *cobra.Command {
 			}
 			if len(problems) > 0 {
 				fmt.Fprintln(e.stderr, problems.Error())
-				fmt.Fprintf(e.stderr, "%d problems\n", len(problems))
+				fmt.Fprintln(e.stderr, count(len(problems), "problem"))
 				return errFailures
 			}
-			fmt.Fprintf(e.stdout, "%d packs, no problem\n", len(p.Packs))
+			fmt.Fprintf(e.stdout, "%s, no problem\n", count(len(p.Packs), "pack"))
 			return nil
 		},
 	}
 	law.add(c.Flags())
 	return c
+}
+
+// count is a number of things in words.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // with are the flag's folder and further ones.

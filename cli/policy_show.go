@@ -19,7 +19,7 @@ func (e *env) policyShowCommand() *cobra.Command {
 	var law lawFlags
 	c := &cobra.Command{
 		Use: "show ID[/CLAUSE]", Short: "show a pack or a clause: our summary, its rules, its scenarios",
-		Args: cobra.ExactArgs(1),
+		Args: exactly(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			p, err := law.read()
 			if err != nil {
@@ -80,7 +80,7 @@ func (e *env) policyDiffCommand() *cobra.Command {
 	var law lawFlags
 	c := &cobra.Command{
 		Use: "diff A B", Short: "compare two packs (ids or folders): what changed, and which scenarios it changes",
-		Example: "  yichuang policy diff packs/old ./draft/new", Args: cobra.ExactArgs(2),
+		Example: "  yichuang policy diff packs/old ./draft/new", Args: exactly(2),
 		RunE: func(_ *cobra.Command, args []string) error { return e.policyDiff(&law, args[0], args[1]) },
 	}
 	law.add(c.Flags())

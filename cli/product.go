@@ -109,9 +109,21 @@ func readFolder(language *policy.Language, dir string) ([]*policy.Pack, policy.P
 	}
 	read, problems := language.ReadAll(tree)
 	if len(read) == 0 && len(problems) == 0 {
-		problems = policy.Problems{{File: dir, Text: "no pack there (want <id>/pack.yaml, or a data folder with policies/<id>/pack.yaml)"}}
+		problems = policy.Problems{{File: dir, Text: noPackThere}}
 	}
 	return read, problems
+}
+
+const noPackThere = "no pack there (want <id>/pack.yaml, or a data folder with policies/<id>/pack.yaml)"
+
+// holdsPack reports whether the folder is a pack or has some.
+func holdsPack(dir string) bool {
+	tree, root := packTree(dir)
+	if root != "." {
+		return true
+	}
+	found, err := fs.Glob(tree, "*/pack.yaml")
+	return err == nil && len(found) > 0
 }
 
 // packTree is where the packs of a folder lie; root is the one pack that the

@@ -28,7 +28,7 @@ func (e *env) restoreCommand() *cobra.Command {
 		Long: "restore reads a backup of either database into either, all or nothing, and verifies the audit record.\n" +
 			"The backup opens with the passphrase in " + passphraseVariable + ", or the age identity file of --identity.",
 		Example: "  " + passphraseVariable + "=… yichuang restore --data /var/lib/yichuang /backup/yichuang-2026-04-27.age",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly(1),
 		RunE:    func(c *cobra.Command, args []string) error { return e.restore(c.Context(), f, args[0]) },
 	}
 	f.data.add(c.Flags())

@@ -51,6 +51,10 @@ func TestBadInput_oneLine(t *testing.T) {
 		{"parameter is no number", person, "value.json:1:48", []string{"assess", "-", "--parameters", notANumber}},
 		{"parameter of no place", person, "[0].place", []string{"assess", "-", "--parameters", noPlace}},
 		{"parameter of no pack", person, "[0].id", []string{"assess", "-", "--parameters", noParameter}},
+		{"no argument", "", "yichuang assess FILE|-", []string{"assess"}},
+		{"a word for a number", "", `--working-days: "x" is no whole number`, []string{"deadline", "--from", "2026-04-27", "--working-days", "x"}},
+		{"folder without a pack", "", "no pack there", []string{"policy", "check", dir}},
+		{"batch onto its input", "", "--out", []string{"batch", notANumber, "-o", notANumber}},
 		{"batch of nothing", "", "nosuch.jsonl", []string{"batch", "nosuch.jsonl"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -69,6 +73,16 @@ func TestBatch_emptyFile(t *testing.T) {
 	}
 	if status, stdout, stderr := commanded("", "batch", empty); status != exitDone || stdout != "" || stderr != "" {
 		t.Errorf("status %d, stdout %q, stderr %q; want nothing and status 0", status, stdout, stderr)
+	}
+}
+
+// TestAssess_byteOrderMark: what some editors write in front of a text is not its text.
+func TestAssess_byteOrderMark(t *testing.T) {
+	const person = "\ufeff{\"on\":\"2026-04-27\",\"place\":\"650100\"}\n"
+	for _, args := range [][]string{{"assess", "-", "--format", "json"}, {"batch", "-"}} {
+		if status, stdout, stderr := commanded(person, args...); status != exitDone || !strings.HasPrefix(stdout, `{"on":"2026-04-27"`) {
+			t.Errorf("%v: status %d, %q; want the determination", args, status, stderr)
+		}
 	}
 }
 

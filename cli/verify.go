@@ -56,7 +56,7 @@ func (e *env) verifyCommand() *cobra.Command {
 			"Status 0: valid on the day; 1: not valid, the reason is printed; 2: this is no certificate or no key.\n" +
 			"Whether the permit was cancelled since its issue, only the page that the certificate names can tell.",
 		Example: "  yichuang verify --keys office-keys.json eyJhbGciOiJFZERTQSIsImtpZCI6…",
-		Args:    cobra.ExactArgs(1),
+		Args:    exactly(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return e.verify(args[0], flags) },
 	}
 	f := cmd.Flags()
