@@ -20,7 +20,7 @@ import (
 )
 
 // dataFolders are what a data folder may hold beside the packs in policies/.
-var dataFolders = []string{"policies", "places", "calendars", "parameters", "matters", "offices"}
+var dataFolders = []string{"policies", "places", "calendars", "parameters", "matters", "papers", "offices"}
 
 // isDataFolder reports whether a folder is laid out like the program's own data,
 // so that a city can come as one folder.
@@ -105,6 +105,19 @@ func readMatters(dirs ...string) (casefile.Matters, error) {
 		byName[filepath.Base(d.name)] = d.text
 	}
 	return casefile.ReadMatters(byName)
+}
+
+// readPapers reads what people are told about papers; a data folder adds to it.
+func readPapers(dirs ...string) (casefile.Papers, error) {
+	documents, err := dataFiles("papers", dirs...)
+	if err != nil {
+		return nil, err
+	}
+	byName := map[string][]byte{}
+	for _, d := range documents {
+		byName[d.name] = d.text
+	}
+	return casefile.ReadPapers(byName)
 }
 
 // readOffices reads the offices that data folders bring along: a list in each

@@ -27,6 +27,7 @@ type product struct {
 	office.Program
 	engine  *determination.Engine
 	matters casefile.Matters
+	papers  casefile.Papers
 	offices []people.Office // that a data folder brings along
 }
 
@@ -34,7 +35,7 @@ type product struct {
 type lawFlags struct{ policies, parameters string }
 
 func (l *lawFlags) add(flags *pflag.FlagSet) {
-	flags.StringVar(&l.policies, "policies", "", "folder of policy packs that add to or replace the built-in ones, or a data folder with\npolicies/ places/ calendars/ parameters/ matters/ offices/ for a new city")
+	flags.StringVar(&l.policies, "policies", "", "folder of policy packs that add to or replace the built-in ones, or a data folder with\npolicies/ places/ calendars/ parameters/ matters/ papers/ offices/ for a new city")
 	flags.StringVar(&l.parameters, "parameters", "", "file of dated parameters (YAML or JSON list) that add to those loaded")
 }
 
@@ -50,6 +51,9 @@ func (l *lawFlags) read() (*product, error) {
 		return nil, err
 	}
 	if p.matters, err = readMatters(l.policies); err != nil {
+		return nil, err
+	}
+	if p.papers, err = readPapers(l.policies); err != nil {
 		return nil, err
 	}
 	if p.offices, err = readOffices(l.policies); err != nil {

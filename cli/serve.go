@@ -165,6 +165,7 @@ func (e *env) portal(p *product, f serveFlags, c *casework) (http.Handler, error
 	}
 	pages, err := web.New(web.Config{
 		Engine: law, Vocabulary: law.vocabulary(), Places: p.Places, Calendars: p.Calendars,
+		Matters: p.matters, Papers: p.papers,
 		Now: now, Demo: f.demo, HomePlace: home, Log: e.log(),
 		Window: c.window, Sessions: c.sessions, People: c.people, Scenes: c.scenes, PlainHTTP: f.plainHTTP || f.demo,
 	})

@@ -45,6 +45,11 @@ func (l *law) Lapsed(f *facts.Facts, d *determination.Determination) ([]determin
 	return l.now().Lapsed(f, d)
 }
 
+// Outline lists the rules from which a result for these facts can be made.
+func (l *law) Outline(f *facts.Facts, ground string) ([]determination.Outlined, error) {
+	return l.now().Outline(f, ground)
+}
+
 // Packs lists every pack in the text of today, the general before the special.
 func (l *law) Packs() []*policy.Pack { return l.now().Policies.PacksOn(l.today()) }
 

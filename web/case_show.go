@@ -68,10 +68,11 @@ type paperLine struct {
 	Notes     []string
 	Chips     []Chip
 	Files     []fileLine
-	Upload    bool // the reader may supply it
-	Promise   bool // the reader may sign a commitment instead
-	Judge     bool // the reader may say what the paper is worth
-	Settled   bool // nothing more is asked about it
+	Upload    bool        // the reader may supply it
+	Promise   bool        // the reader may sign a commitment instead
+	Judge     bool        // the reader may say what the paper is worth
+	Settled   bool        // nothing more is asked about it
+	Facts     *paperFacts // who issues it and what it must show, for those who hand it in
 }
 
 type fileLine struct{ Name, Href string }
@@ -298,6 +299,9 @@ func (s *Server) paperLines(p *locale.Printer, page *casePage, c casefile.Case) 
 		}
 		asked := slot.Treatment != casefile.Exempt
 		line.Upload = page.Can["upload"] && asked
+		if asked && !page.Staff {
+			line.Facts = s.paperFacts(p, s.today(), line.ID, line.Name)
+		}
 		line.Promise = page.Can["sign"] && slot.Treatment == casefile.ByCommitment && slot.Committed == "" && len(slot.Files) == 0
 		line.Judge = page.Can["judge"] && asked && (len(slot.Files) > 0 || slot.State == casefile.Empty) && slot.Committed == ""
 		line.Settled = slot.Settled()

@@ -23,6 +23,9 @@ type Engine interface {
 	// Lapsed says what the packs that speak at the place but are not in force
 	// would have given on their last day, or will give on their first.
 	Lapsed(f *facts.Facts, d *determination.Determination) ([]determination.Lapsed, error)
+	// Outline lists the rules from which a result for facts that leave the person
+	// open can be made: what a guide tells everybody, or people who rest on a ground.
+	Outline(f *facts.Facts, ground string) ([]determination.Outlined, error)
 	// Packs lists every pack in the text of today, the general before the special.
 	Packs() []*policy.Pack
 	// Clause returns the clause that "pack/clause" names, in the text of a day.

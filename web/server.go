@@ -13,6 +13,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/facts"
 	"yichuang/office"
@@ -24,6 +25,8 @@ type Config struct {
 	Vocabulary *facts.Vocabulary
 	Places     *facts.Places
 	Calendars  *civil.Calendars
+	Matters    casefile.Matters // what guides are written about
+	Papers     casefile.Papers  // what people are told about papers
 	Now        func() time.Time
 	Demo       bool            // says on every page that data and clock are invented
 	HomePlace  facts.PlaceCode // the place of a window that serves one place; "" lets people choose

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/determination"
 	"yichuang/facts"
@@ -77,8 +78,23 @@ var shipped = sync.OnceValues(func() (config Config, err error) {
 		almanacs = append(almanacs, almanac)
 	}
 	calendars, err := civil.NewCalendars(almanacs...)
+	matters, err := packs.Files(packs.FS, "matters", "*.yaml")
+	if err != nil {
+		return config, err
+	}
+	if config.Matters, err = casefile.ReadMatters(matters); err != nil {
+		return config, err
+	}
+	papers, err := packs.Files(packs.FS, "papers", "*.yaml")
+	if err != nil {
+		return config, err
+	}
+	if config.Papers, err = casefile.ReadPapers(papers); err != nil {
+		return config, err
+	}
 	law := shippedLaw{determination.New(set, places, nil)}
-	return Config{Engine: law, Vocabulary: facts.Default(), Places: places, Calendars: calendars}, err
+	config.Engine, config.Vocabulary, config.Places, config.Calendars = law, facts.Default(), places, calendars
+	return config, err
 })
 
 func sorted(files map[string][]byte) (contents [][]byte) {

@@ -1,0 +1,40 @@
+package web
+
+import (
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/locale"
+)
+
+// paperFacts is what people are told about a paper, wherever it is asked for.
+type paperFacts struct {
+	Name    string // of the paper
+	What    string
+	Details []detailLine
+	Chips   []Chip // of what one from another country needs
+	Sample  *sampleDrawing
+}
+
+// paperFacts tells about a paper; nil where nothing is known of it, as of one
+// that a city brings along without a description.
+func (s *Server) paperFacts(p *locale.Printer, on civil.Date, id, name string) *paperFacts {
+	paper, ok := s.Papers[casefile.SlotID(id)]
+	if !ok {
+		return nil
+	}
+	facts := &paperFacts{
+		Name: name, What: pick(p, paper.What),
+		Details: []detailLine{
+			{p.T("paper.issuer"), pick(p, paper.Issuer)},
+			{p.T("paper.validity"), pick(p, paper.Validity)},
+			{p.T("paper.original"), p.T("paper.original." + string(paper.Original))},
+			{p.T("paper.count"), p.T("paper.count.scan")},
+		},
+		Sample: drawSample(p, id, name, paper.Sample),
+	}
+	if paper.Abroad.ZH != "" {
+		facts.Details = append(facts.Details, detailLine{p.T("paper.abroad"), pick(p, paper.Abroad)})
+		facts.Chips = s.chips(p, on, paper.Clause)
+	}
+	return facts
+}
