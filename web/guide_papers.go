@@ -74,13 +74,7 @@ func (s *Server) paperOutlined(p *locale.Printer, on civil.Date, id string, rule
 	for _, treatment := range []string{"commitment", "deferrable", "exempt"} {
 		item.addWay(p, "paper.way."+treatment, rules, func(r determination.Outlined) bool { return r.Material.Treatment == treatment }, s, on)
 	}
-	for _, form := range s.formsOf(rules) {
-		way := paperWay{Text: s.name(p, "form", form)}
-		for _, r := range rules {
-			if slices.Contains(r.Material.Form, form) {
-				way.Chips = append(way.Chips, s.chips(p, on, r.Clause.Ref())...)
-			}
-		}
+	if way, ok := s.formsWay(p, on, rules); ok {
 		item.Ways = append(item.Ways, way)
 	}
 	if key {
@@ -90,15 +84,21 @@ func (s *Server) paperOutlined(p *locale.Printer, on civil.Date, id string, rule
 	return item, everybody, asked
 }
 
-func (s *Server) formsOf(rules []determination.Outlined) (forms []string) {
+// formsWay says in which form a paper is taken, where rules say so.
+func (s *Server) formsWay(p *locale.Printer, on civil.Date, rules []determination.Outlined) (paperWay, bool) {
+	var forms, clauses []string
 	for _, r := range rules {
 		for _, form := range r.Material.Form {
-			if !slices.Contains(forms, form) {
-				forms = append(forms, form)
+			if name := s.name(p, "form", form); !slices.Contains(forms, name) {
+				forms = append(forms, name)
 			}
+			clauses = append(clauses, r.Clause.Ref())
 		}
 	}
-	return forms
+	if len(forms) == 0 {
+		return paperWay{}, false
+	}
+	return paperWay{Text: strings.Join(forms, p.T("paper.way.join")), Chips: s.chips(p, on, clauses...)}, true
 }
 
 // addWay adds a way that some of the rules open, with the classes that they name.

@@ -10,6 +10,7 @@ import (
 type paperFacts struct {
 	Name    string // of the paper
 	What    string
+	Brief   []string // who issues it and how long it holds
 	Details []detailLine
 	Chips   []Chip // of what one from another country needs
 	Sample  *sampleDrawing
@@ -24,9 +25,8 @@ func (s *Server) paperFacts(p *locale.Printer, on civil.Date, id, name string) *
 	}
 	facts := &paperFacts{
 		Name: name, What: pick(p, paper.What),
+		Brief: []string{p.T("paper.issuer", "issuer", pick(p, paper.Issuer)), p.T("paper.validity", "validity", pick(p, paper.Validity))},
 		Details: []detailLine{
-			{p.T("paper.issuer"), pick(p, paper.Issuer)},
-			{p.T("paper.validity"), pick(p, paper.Validity)},
 			{p.T("paper.original"), p.T("paper.original." + string(paper.Original))},
 			{p.T("paper.count"), p.T("paper.count.scan")},
 		},

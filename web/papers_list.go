@@ -141,7 +141,9 @@ func (s *Server) outlinedGroups(p *locale.Printer, on civil.Date, rules []determ
 	all := papersGroup{ID: "all", Heading: p.T("papers.all"), Text: p.T("papers.required.text")}
 	some := papersGroup{ID: "some", Heading: p.T("papers.some"), Text: p.T("papers.some.text")}
 	for _, item := range s.papersOutlined(p, on, rules) {
-		if item.Tag.Tone == "info" {
+		everybody := item.Tag.Tone != ""
+		item.Tag = Tag{} // the heading says it
+		if everybody {
 			all.Items = append(all.Items, item)
 		} else {
 			some.Items = append(some.Items, item)
