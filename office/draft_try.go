@@ -276,6 +276,16 @@ type CaseEffects struct {
 	Better, Same, Worse int
 	Mixed               int
 	Lines               []CaseEffect
+	Open                []OpenEffect // open cases among those looked at
+	Drafts              int64        // cases that are not sent yet: the text of their day judges them
+}
+
+// OpenEffect is whether an open case would be answered otherwise if it were sent
+// again under the draft. It keeps the text it was sent under, and how the answer
+// differs is not said: a number leads to a person.
+type OpenEffect struct {
+	ConcernedCase
+	Changes bool
 }
 
 // CaseEffect is one change and how many people it concerns.
@@ -288,7 +298,7 @@ type CaseEffect struct {
 // casesUnder determines the facts of cases in the person's places under both laws.
 func (w *Window) casesUnder(ctx context.Context, who people.Who, pack *policy.Pack, before, after *determination.Engine) (CaseEffects, error) {
 	var out CaseEffects
-	scope := people.Scope{Account: people.System, Places: who.Places, AnyOffice: true}
+	scope := people.Scope{Account: who.Account, Places: who.Places, AnyOffice: true}
 	places := make([]people.PlaceCode, len(pack.Scope))
 	for i, p := range pack.Scope {
 		places[i] = people.PlaceCode(p)
@@ -308,8 +318,12 @@ func (w *Window) casesUnder(ctx context.Context, who people.Who, pack *policy.Pa
 			break
 		}
 	}
+	var err error
+	if out.Drafts, err = w.DB.CountDrafts(ctx, placesWithin(scope, places).Places); err != nil {
+		return out, err
+	}
 	if out.Tried < fewCases {
-		return CaseEffects{TooFew: true}, nil
+		return CaseEffects{TooFew: true, Open: out.Open, Drafts: out.Drafts}, nil
 	}
 	slices.SortStableFunc(out.Lines, func(a, b CaseEffect) int { return b.Count - a.Count })
 	return out, nil
@@ -330,6 +344,9 @@ func (w *Window) caseUnder(ctx context.Context, row store.CaseRow, before, after
 	}
 	shift, edge := before.Shift(f, after, f)
 	out.Tried++
+	if row.IsOpen {
+		out.Open = append(out.Open, OpenEffect{w.concernedCase(row), len(shift.Steps) > 0})
+	}
 	switch {
 	case shift.Better && shift.Worse:
 		out.Mixed++

@@ -56,7 +56,10 @@ type ConcernedCase struct {
 // most urgent first.
 var Warnings = []int{30, 60, 90}
 
-const mostLeft = 90
+const (
+	mostLeft      = 90
+	mostConcerned = 200 // cases that a warning lists; how many there are it counts
+)
 
 // Warning is the smallest of Warnings that has been reached; 0 before all.
 func (s PolicyStanding) Warning() int {
@@ -165,12 +168,12 @@ func lastSpoken(line []TextSpan) *civil.Date {
 // concerned are the open cases where the pack speaks, within the person's places.
 func (w *Window) concerned(ctx context.Context, who people.Who, pack *policy.Pack, today civil.Date) (Concerned, error) {
 	var out Concerned
-	scope := people.Scope{Account: people.System, Places: who.Places, AnyOffice: true}
+	scope := people.Scope{Account: who.Account, Places: who.Places, AnyOffice: true}
 	var places []people.PlaceCode
 	for _, p := range pack.Scope {
 		places = append(places, people.PlaceCode(p))
 	}
-	filter := store.CaseFilter{Scope: scope, Places: places, OpenOnly: true}
+	filter := store.CaseFilter{Scope: scope, Places: places, OpenOnly: true, Limit: mostConcerned}
 	rows, err := w.DB.Cases(ctx, filter)
 	if err != nil {
 		return out, err
@@ -184,15 +187,19 @@ func (w *Window) concerned(ctx context.Context, who people.Who, pack *policy.Pac
 		return out, err
 	}
 	for _, row := range rows {
-		c := ConcernedCase{Number: casefile.CaseNumber(row.Number), Place: people.PlaceCode(row.Place), Status: casefile.Status(row.Status), Due: row.DueOn}
-		if m, ok := w.Matters.Find(casefile.MatterID(row.Matter)); ok {
-			c.Matter = m.Title
-		}
-		out.Cases = append(out.Cases, c)
+		out.Cases = append(out.Cases, w.concernedCase(row))
 	}
 	until := today + mostLeft
 	out.Permits, err = w.DB.CountPermits(ctx, store.PermitFilter{Scope: placesWithin(scope, places), Statuses: []string{"active"}, EndsFrom: &today, EndsUntil: &until})
 	return out, err
+}
+
+func (w *Window) concernedCase(row store.CaseRow) ConcernedCase {
+	c := ConcernedCase{Number: casefile.CaseNumber(row.Number), Place: people.PlaceCode(row.Place), Status: casefile.Status(row.Status), Due: row.DueOn}
+	if m, ok := w.Matters.Find(casefile.MatterID(row.Matter)); ok {
+		c.Matter = m.Title
+	}
+	return c
 }
 
 // placesWithin narrows a scope of places to further places.

@@ -117,6 +117,8 @@ type draftEditPage struct {
 	Upload           Input
 	Waiting          bool
 	ChangedFiles     []string
+	Line             []Row // which text would speak when, on the parts that hold days
+	Chart            spanChart
 	Stale            bool
 	ParametersNeeded []string
 }
@@ -128,7 +130,11 @@ type draftStateLine struct {
 	Now    bool
 }
 
-const aboutPart = "about"
+// The parts of a draft beside its clauses.
+const (
+	aboutPart = "about"
+	packPart  = "pack"
+)
 
 func (s *Server) editDraft(w http.ResponseWriter, r *http.Request, who people.Who) error {
 	return s.showDraftEdit(w, r, who, nil)
@@ -154,6 +160,10 @@ func (s *Server) showDraftEdit(w http.ResponseWriter, r *http.Request, who peopl
 		s.aboutDraft(r, who, &page)
 	} else {
 		s.draftFields(p, &page, files, trial)
+	}
+	if trial.Pack != nil && (page.Part == aboutPart || page.Part == packPart) {
+		page.Line = textLine(p, trial.Line, page.On)
+		page.Chart = deskChart(p, []office.PolicyStanding{{Pack: trial.Pack, Line: trial.Line}}, page.On)
 	}
 	page.Hidden = append(page.Hidden, Hidden{"part", page.Part})
 	if r.Method == http.MethodPost {
@@ -230,7 +240,7 @@ func draftParts(p *locale.Printer, d office.PolicyDraft, files policy.Files, cur
 		return Tab{Text: text, Href: "/rules/" + d.ID + "/edit?part=" + part, Current: part == current}
 	}
 	_, pack := d.Changes["pack.yaml"]
-	parts := []Tab{link(aboutPart, p.T("rules.part.about"), false), link("pack", p.T("rules.part.pack"), pack)}
+	parts := []Tab{link(aboutPart, p.T("rules.part.about"), false), link(packPart, p.T("rules.part.pack"), pack)}
 	var names []string
 	for name := range files {
 		if path.Dir(name) == "clauses" {
@@ -300,7 +310,7 @@ func (s *Server) saveDraft(w http.ResponseWriter, r *http.Request, who people.Wh
 			return err
 		}
 		name := "pack.yaml"
-		if part != "pack" {
+		if part != packPart {
 			name = "clauses/" + part + ".yaml"
 		}
 		for _, f := range (policy.Files{name: files[name]}).Fields() {

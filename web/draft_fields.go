@@ -14,7 +14,7 @@ import (
 func (s *Server) draftFields(p *locale.Printer, page *draftEditPage, files policy.Files, trial office.DraftTrial) {
 	name := "pack.yaml"
 	page.Title2 = p.T("rules.part.pack")
-	if page.Part != "pack" {
+	if page.Part != packPart {
 		name = "clauses/" + page.Part + ".yaml"
 	}
 	for _, f := range (policy.Files{name: files[name]}).Fields() {

@@ -41,6 +41,8 @@ type trialRow struct {
 // caseEffects is how people of earlier cases would stand.
 type caseEffects struct {
 	TooFew  string
+	Drafts  string // how many cases are not sent yet, or ""
+	Open    Table
 	Summary []Row
 	Lines   Table
 }
@@ -226,18 +228,45 @@ func number(text string) int {
 }
 
 func (s *Server) caseEffects(p *locale.Printer, c office.CaseEffects) caseEffects {
-	if c.TooFew || c.Tried == 0 {
-		return caseEffects{TooFew: p.T("rules.effects.few")}
+	out := caseEffects{Open: s.openTable(p, c.Open)}
+	if c.Drafts > 0 {
+		out.Drafts = p.T("rules.effects.drafts", "n", int(c.Drafts))
 	}
-	out := caseEffects{Summary: []Row{
+	if c.TooFew || c.Tried == 0 {
+		out.TooFew = p.T("rules.effects.few")
+		return out
+	}
+	out.Summary = []Row{
 		{Name: p.T("rules.effects.better", "n", c.Better)}, {Name: p.T("rules.effects.same", "n", c.Same)},
 		{Name: p.T("rules.effects.worse", "n", c.Worse)}, {Name: p.T("rules.effects.mixed", "n", c.Mixed)},
-	}}
+	}
 	out.Lines = Table{Caption: p.T("rules.effects.caption"), Columns: columns(p, "rules.effects.", "people", "change"), Empty: p.T("rules.effects.empty")}
 	for _, line := range c.Lines {
 		out.Lines.Rows = append(out.Lines.Rows, []Cell{{Text: p.Number(float64(line.Count))}, {Text: p.List(s.steps(p, line.Shift, line.Edge))}})
 	}
 	return out
+}
+
+// openTable lists the open cases, those whose answer would change first.
+func (s *Server) openTable(p *locale.Printer, open []office.OpenEffect) Table {
+	t := Table{Caption: p.T("rules.open.caption"), Columns: columns(p, "rules.cases.", "number", "matter", "place", "state"), Empty: p.T("rules.open.empty")}
+	t.Columns = append(t.Columns, columns(p, "rules.open.", "again")...)
+	for _, changes := range []bool{true, false} {
+		for _, c := range open {
+			if c.Changes != changes {
+				continue
+			}
+			again := Cell{Text: p.T("rules.open.same")}
+			if changes {
+				again = Cell{Tag: Tag{"warn", "warning", p.T("rules.open.other")}}
+			}
+			t.Rows = append(t.Rows, []Cell{
+				{Text: string(c.Number), Number: true}, {Text: p.Pick(c.Matter.ZH, c.Matter.EN)}, {Text: s.placeName(p, facts.PlaceCode(c.Place))},
+				{Text: p.T(caseState(c.Status))}, again,
+			})
+		}
+	}
+	return t
 }
 
 func (s *Server) acceptScenarios(w http.ResponseWriter, r *http.Request, who people.Who) error {
