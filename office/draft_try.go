@@ -183,7 +183,7 @@ func timeline(law Law, pack *policy.Pack, from civil.Date) []TextSpan {
 	var out []TextSpan
 	for _, p := range policy.Timeline(own, []policy.Edition{{Pack: pack, From: from}}) {
 		for _, days := range p.Periods() {
-			out = withGap(out, TextSpan{Period: days, Hash: p.Hash, New: p.Hash == pack.Hash})
+			out = withGap(out, TextSpan{Period: days, Hash: p.Hash, New: p.Hash == pack.Hash && days.From != nil && *days.From >= from})
 		}
 	}
 	return out

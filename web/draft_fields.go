@@ -3,6 +3,7 @@ package web
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"yichuang/locale"
@@ -17,14 +18,11 @@ func (s *Server) draftFields(p *locale.Printer, page *draftEditPage, files polic
 	if page.Part != packPart {
 		name = "clauses/" + page.Part + ".yaml"
 	}
-	for _, f := range (policy.Files{name: files[name]}).Fields() {
-		page.Fields = append(page.Fields, s.fieldInput(p, f))
-	}
-	slices.SortStableFunc(page.Fields, func(a, b Input) int { return figuresFirst(a) - figuresFirst(b) })
 	pack := trial.Pack
 	if pack == nil {
 		pack = trial.Base // a draft that cannot be read still shows the clause as it was
 	}
+	page.Fields = s.grouped(p, (policy.Files{name: files[name]}).Fields(), pack)
 	if pack == nil {
 		return
 	}
@@ -47,12 +45,62 @@ func (s *Server) draftFields(p *locale.Printer, page *draftEditPage, files polic
 	}
 }
 
-// figuresFirst puts what is edited most in front of the texts.
-func figuresFirst(in Input) int {
-	if in.Lang != "" {
-		return 1
+// grouped are the inputs for fields: what is edited most in front, each rule and
+// each reading under a heading of its own, the words of the clause at the end.
+func (s *Server) grouped(p *locale.Printer, fields []policy.Field, pack *policy.Pack) (out []Input) {
+	var words []Input
+	group, rules, begins := "", 0, 0
+	for _, f := range fields {
+		in := s.fieldInput(p, f)
+		entry := listEntry.FindStringSubmatch(f.Path)
+		if entry == nil && in.Lang != "" {
+			words = append(words, in)
+			continue
+		}
+		if entry != nil && entry[0] != group {
+			group, begins = entry[0], len(out)+1
+			switch entry[1] {
+			case "rules":
+				rules++
+				out = append(out, Input{ID: inputID(group), Type: "heading", Label: p.T("rules.group.rule", "n", rules, "rule", s.ruleName(p, f.Rule))})
+			case "readings":
+				out = append(out, Input{ID: inputID(group), Type: "heading", Label: p.T("rules.group.reading", "question", wording(p, readingAt(pack, entry[2]).Question))})
+			}
+		}
+		if f.Kind == policy.OptionField && entry != nil {
+			nameOptions(p, in.Choices, readingAt(pack, entry[2]))
+			out = slices.Insert(out, begins, in) // the choice stands before its texts
+			continue
+		}
+		out = append(out, in)
 	}
-	return 0
+	if len(out) > 0 && len(words) > 0 {
+		out = append(out, Input{ID: "words", Type: "heading", Label: p.T("rules.group.words")})
+	}
+	return append(out, words...)
+}
+
+// listEntry is the entry of a list in a file that a field belongs to.
+var listEntry = regexp.MustCompile(`^(rules|readings)\[(\d+)\]`)
+
+// readingAt is the pack's reading by its place, empty where the pack has none there.
+func readingAt(pack *policy.Pack, place string) policy.Reading {
+	n, err := strconv.Atoi(place)
+	if err != nil || pack == nil || n >= len(pack.Readings) {
+		return policy.Reading{}
+	}
+	return pack.Readings[n]
+}
+
+// nameOptions says what choosing an option means.
+func nameOptions(p *locale.Printer, choices []Choice, reading policy.Reading) {
+	for i := range choices {
+		for _, o := range reading.Options {
+			if o.ID == choices[i].Value {
+				choices[i].Label = wording(p, o.Label)
+			}
+		}
+	}
 }
 
 var notPlain = regexp.MustCompile(`[^A-Za-z0-9]+`)
@@ -76,8 +124,8 @@ func (s *Server) fieldInput(p *locale.Printer, f policy.Field) Input {
 	case f.Kind == policy.TextField:
 		in.Label = p.T("rules.text."+f.Lang, "what", textName(p, key))
 		in.Lang = f.Lang
-		if len([]rune(f.Value)) > 40 {
-			in.Type, in.Rows = "textarea", min(2+len([]rune(f.Value))/70, 8)
+		if wide := widthOf(f.Value); wide > 40 {
+			in.Type, in.Rows = "textarea", min(2+wide/80, 8)
 		}
 	case f.Kind == policy.OptionField:
 		in.Label, in.Type = p.T("rules.field.reading"), "select"
@@ -101,6 +149,11 @@ func (s *Server) fieldInput(p *locale.Printer, f policy.Field) Input {
 		in.Mode = "decimal"
 	}
 	return in
+}
+
+// widthOf is about how many letters wide a text is: a Chinese sign takes two.
+func widthOf(text string) int {
+	return (len(text) + len([]rune(text))) / 2
 }
 
 func textName(p *locale.Printer, key string) string {
