@@ -69,6 +69,7 @@ func (e *env) restore(ctx context.Context, f restoreFlags, path string) error {
 		return err
 	}
 	e.printSummary("restored", path, s)
+	fmt.Fprintf(e.stdout, "settings are not part of a backup: bring %s along, or give its flags to serve\n", configFile)
 	return nil
 }
 
