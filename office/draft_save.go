@@ -3,9 +3,11 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
+	"unicode"
 
 	"yichuang/civil"
 	"yichuang/fault"
@@ -108,7 +110,7 @@ func wholePack(files policy.Files) bool {
 
 // packFile reports whether a pack may hold a file of the name.
 func packFile(name string) bool {
-	if path.Clean(name) != name || strings.HasPrefix(name, "/") {
+	if !fs.ValidPath(name) || strings.ContainsFunc(name, unicode.IsControl) {
 		return false
 	}
 	dir, ext := path.Dir(name), path.Ext(name)

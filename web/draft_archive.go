@@ -128,6 +128,7 @@ func aboveParts(names []string) string {
 
 // fileNameFault refuses a name, shortened where it is long.
 func fileNameFault(name string) error {
+	name = strings.ToValidUTF8(name, "\ufffd")
 	if short := []rune(name); len(short) > 80 {
 		name = string(short[:80]) + "…"
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"yichuang/policy"
 )
@@ -186,4 +187,46 @@ func TestBring_shapes(t *testing.T) {
 			t.Errorf("%s: the draft holds %d files, want the %d that were sent", shape, len(held.files), len(files))
 		}
 	}
+}
+
+// FuzzUpload: whatever is uploaded, what is taken of it is text with names that stay
+// inside the pack, no more than a pack may be.
+func FuzzUpload(f *testing.F) {
+	archive := func(names ...string) []byte {
+		var out bytes.Buffer
+		z := zip.NewWriter(&out)
+		for _, name := range names {
+			file, err := z.Create(name)
+			if err != nil {
+				f.Fatal(err)
+			}
+			if _, err := file.Write([]byte("id: x\n")); err != nil {
+				f.Fatal(err)
+			}
+		}
+		if err := z.Close(); err != nil {
+			f.Fatal(err)
+		}
+		return out.Bytes()
+	}
+	f.Add("p.zip", archive("p/pack.yaml", "p/clauses/K1.yaml"))
+	f.Add("p.zip", archive("../pack.yaml"))
+	f.Add("p.txtar", []byte("-- pack.yaml --\nid: x\n-- clauses/K1.yaml --\nclause: K1\n"))
+	f.Add("K1.yaml", []byte("clause: K1\n"))
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		g := gathered{files: policy.Files{}}
+		if g.take(name, data) != nil {
+			return
+		}
+		size := 0
+		for name, text := range g.files {
+			size += len(text)
+			if !fs.ValidPath(name) || !utf8.ValidString(text) {
+				t.Errorf("took %q, %d bytes", name, len(text))
+			}
+		}
+		if size > maxPack || len(g.files) > maxFiles {
+			t.Errorf("took %d files of %d bytes", len(g.files), size)
+		}
+	})
 }

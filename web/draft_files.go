@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"mime/multipart"
 	"net/http"
 	"path"
@@ -136,6 +137,9 @@ func (g *gathered) take(base string, data []byte) error {
 }
 
 func (g *gathered) put(name string, data []byte) error {
+	if !fs.ValidPath(name) {
+		return fileNameFault(name)
+	}
 	if _, twice := g.files[name]; twice {
 		return fault.New(fault.Invalid, "fault.policy.file-twice", "name", name).WithPath("archive")
 	}
