@@ -47,6 +47,7 @@ func newPerson(t *testing.T) (p *person, invitation string) {
 	}
 	c.sessions = c.window.DB.Sessions(time.Now) // the clock that the session library goes by
 	t.Cleanup(c.end)
+	t.Cleanup(func() { mustStandInRecord(t, c) })
 	handler, err := e.portal(product, f, c)
 	if err != nil {
 		t.Fatal(err)

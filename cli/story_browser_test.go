@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"yichuang/office"
 	"yichuang/web/browsertest"
 )
 
@@ -31,6 +33,15 @@ func storyUnder(t *testing.T, law lawFlags) (url string, work *casework) {
 	return storyOf(t, law, demoNow)
 }
 
+// mustStandInRecord fails where an act changed a register and did not record it: to
+// audit verify that looks like a hand in the database.
+func mustStandInRecord(t *testing.T, work *casework) {
+	t.Helper()
+	if wrong, err := office.VerifyRegisters(context.Background(), work.window.DB); err != nil || len(wrong) > 0 {
+		t.Errorf("after all acts: %q, %v; want registers as their records say", wrong, err)
+	}
+}
+
 func storyOf(t *testing.T, law lawFlags, clock func() time.Time) (url string, work *casework) {
 	t.Helper()
 	log := &bytes.Buffer{}
@@ -43,6 +54,7 @@ func storyOf(t *testing.T, law lawFlags, clock func() time.Time) (url string, wo
 		t.Fatal(err)
 	}
 	t.Cleanup(work.end)
+	t.Cleanup(func() { mustStandInRecord(t, work) })
 	handler, err := e.portal(p, serveFlags{demo: true}, work)
 	if err != nil {
 		t.Fatal(err)

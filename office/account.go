@@ -44,10 +44,8 @@ func (w *Window) AddAccount(ctx context.Context, who people.Who, n Newcomer) (a 
 		return a, fault.New(fault.Forbidden, "fault.people.role")
 	}
 	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
-		if a, err = addAccount(ctx, tx, n); err != nil {
-			return err
-		}
-		return record(ctx, tx, who, accountChain(a.ID), "account.added", n.told())
+		a, err = addAccount(ctx, tx, who, n)
+		return err
 	})
 	return a, err
 }
@@ -67,8 +65,9 @@ func (n Newcomer) told() any {
 	}{n.Name, n.Party, n.Roles, n.Office, n.Places}
 }
 
-// addAccount writes the account and, for staff at an office, its posts.
-func addAccount(ctx context.Context, tx *store.Tx, n Newcomer) (people.Account, error) {
+// addAccount writes the account and, for staff at an office, its posts, and records
+// that.
+func addAccount(ctx context.Context, tx *store.Tx, who people.Who, n Newcomer) (people.Account, error) {
 	if err := n.validate(); err != nil {
 		return people.Account{}, err
 	}
@@ -95,6 +94,9 @@ func addAccount(ctx context.Context, tx *store.Tx, n Newcomer) (people.Account, 
 				return people.Account{}, err
 			}
 		}
+	}
+	if err := record(ctx, tx, who, accountChain(n.ID), "account.added", n.told()); err != nil {
+		return people.Account{}, err
 	}
 	return readAccount(row)
 }

@@ -29,7 +29,7 @@ func (w *Window) InviteForeigner(ctx context.Context, who people.Who, number cas
 		if err := who.May(people.Upload, c.Subject(""), tx.Now()); err != nil {
 			return err
 		}
-		code, err = w.inviteTo(ctx, tx, c.Foreigner, login, language)
+		code, err = w.inviteTo(ctx, tx, who, c.Foreigner, login, language)
 		return err
 	})
 	if !who.Role.Staff() {
@@ -40,7 +40,7 @@ func (w *Window) InviteForeigner(ctx context.Context, who people.Who, number cas
 
 // inviteTo invites a person, who gets an account where there is none. A person
 // who can sign in already is told to.
-func (w *Window) inviteTo(ctx context.Context, tx *store.Tx, person people.PartyID, login, language string) (string, error) {
+func (w *Window) inviteTo(ctx context.Context, tx *store.Tx, who people.Who, person people.PartyID, login, language string) (string, error) {
 	row, found, err := applicantAccount(ctx, &tx.Reader, person)
 	if err != nil {
 		return "", err
@@ -54,7 +54,7 @@ func (w *Window) inviteTo(ctx context.Context, tx *store.Tx, person people.Party
 		if err != nil {
 			return "", err
 		}
-		a, err := addAccount(ctx, tx, Newcomer{Party: person, Name: party.Name, Login: login, Language: language, Roles: []people.Role{people.Applicant}})
+		a, err := addAccount(ctx, tx, who, Newcomer{Party: person, Name: party.Name, Login: login, Language: language, Roles: []people.Role{people.Applicant}})
 		if err != nil {
 			return "", err
 		}
@@ -115,7 +115,7 @@ func (w *Window) Claim(ctx context.Context, c Claiming) (code string, err error)
 		if err != nil {
 			return err
 		}
-		code, err = w.inviteTo(ctx, tx, person, c.Login, c.Language)
+		code, err = w.inviteTo(ctx, tx, people.Who{Account: people.System}, person, c.Login, c.Language)
 		return err
 	})
 	return code, err

@@ -224,7 +224,7 @@ func TestHandOver(t *testing.T) {
 func (w *world) account(id people.PartyID, name string) {
 	w.t.Helper()
 	must(w.t, w.DB.Do(w.t.Context(), w.now, func(tx *store.Tx) error {
-		_, err := addAccount(w.t.Context(), tx, Newcomer{ID: id, Name: name, Login: string(id), Roles: []people.Role{people.Clerk}})
+		_, err := addAccount(w.t.Context(), tx, admin, Newcomer{ID: id, Name: name, Login: string(id), Roles: []people.Role{people.Clerk}})
 		return err
 	}))
 }

@@ -323,7 +323,7 @@ func TestWageGround_cancelled(t *testing.T) {
 		}))
 		w.Window.Law = func() Law { return law }
 		must(t, w.DB.Do(ctx, w.now, func(tx *store.Tx) error {
-			_, err := addAccount(ctx, tx, Newcomer{ID: "integrity", Name: "Wu", Login: "wu@qd.example", Language: "en", Roles: []people.Role{people.IntegrityOfficer}, Office: qdExperts.ID})
+			_, err := addAccount(ctx, tx, admin, Newcomer{ID: "integrity", Name: "Wu", Login: "wu@qd.example", Language: "en", Roles: []people.Role{people.IntegrityOfficer}, Office: qdExperts.ID})
 			return err
 		}))
 		w.conditioned(t)

@@ -45,9 +45,12 @@ func (w *Window) RegisterForeigner(ctx context.Context, who people.Who, key stri
 			}
 		}
 		id = store.NewID()
-		return tx.AddParty(ctx, &store.Party{
+		if err := tx.AddParty(ctx, &store.Party{
 			ID: id, Kind: "person", Name: n.Name, Passport: n.Passport, BirthDate: &birth, Nationality: n.Nationality, Body: json.RawMessage("{}"),
-		})
+		}); err != nil {
+			return err
+		}
+		return record(ctx, tx, who, partyChain(people.PartyID(id)), "party.person-added", struct{}{})
 	})
 	return people.PartyID(id), err
 }

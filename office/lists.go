@@ -194,14 +194,6 @@ func keepList(ctx context.Context, tx *store.Tx, who people.Who, kind lists.Kind
 	if err != nil {
 		return change, err
 	}
-	chain := "list/" + string(edit.Kind) + "/" + string(edit.Place)
-	if err := record(ctx, tx, who, chain, "list.kept", struct {
-		lists.Change
-		Edition int64  `json:"edition"`
-		Source  string `json:"source"`
-	}{change, edit.Seen + 1, edit.Source}); err != nil {
-		return change, err
-	}
 	err = tx.AddList(ctx, &store.List{
 		ID: store.NewID(), Name: string(edit.Kind), Place: string(edit.Place), Edition: edit.Seen + 1, Body: body,
 		Source: edit.Source, AddedBy: string(who.Account),
@@ -209,7 +201,14 @@ func keepList(ctx context.Context, tx *store.Tx, who people.Who, kind lists.Kind
 	if fault.Is(err, fault.Conflict) {
 		return change, staleList(edit, edit.Seen+1).WithCause(err)
 	}
-	return change, err
+	if err != nil {
+		return change, err
+	}
+	return change, record(ctx, tx, who, "list/"+string(edit.Kind)+"/"+string(edit.Place), "list.kept", struct {
+		lists.Change
+		Edition int64  `json:"edition"`
+		Source  string `json:"source"`
+	}{change, edit.Seen + 1, edit.Source})
 }
 
 func staleList(edit ListEdit, edition int64) *fault.Error {

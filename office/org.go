@@ -165,14 +165,12 @@ func (w *Window) InviteHandler(ctx context.Context, who people.Who, n Newcomer) 
 	}
 	n.ID, n.Party, n.Roles, n.Office, n.Places = "", people.PartyID(row.ID), []people.Role{who.Role}, "", nil
 	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
-		a, err := addAccount(ctx, tx, n)
+		a, err := addAccount(ctx, tx, who, n)
 		if err != nil {
 			return err
 		}
-		if code, err = w.invite(ctx, tx, a.ID); err != nil {
-			return err
-		}
-		return record(ctx, tx, who, accountChain(a.ID), "account.added", n.told())
+		code, err = w.invite(ctx, tx, a.ID)
+		return err
 	})
 	return code, err
 }

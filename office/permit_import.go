@@ -138,6 +138,9 @@ func (w *Window) importPermit(ctx context.Context, tx *store.Tx, who people.Who,
 			if err := tx.AddParty(ctx, party); err != nil {
 				return false, err
 			}
+			if err := record(ctx, tx, who, partyChain(people.PartyID(party.ID)), "party.imported", map[string]any{"source": source, "line": in.Line}); err != nil {
+				return false, err
+			}
 		}
 	}
 	p.Holder, p.Employer = people.PartyID(holder.ID), people.PartyID(employer.ID)

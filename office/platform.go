@@ -47,7 +47,7 @@ func (w *Window) ApprovePlatform(ctx context.Context, who people.Who, n NewPlatf
 			}
 			return err
 		}
-		a, err := addAccount(ctx, tx, Newcomer{Party: people.PartyID(id), Name: n.Handler, Login: n.Login, Language: n.Language, Roles: []people.Role{people.Incubator}})
+		a, err := addAccount(ctx, tx, who, Newcomer{Party: people.PartyID(id), Name: n.Handler, Login: n.Login, Language: n.Language, Roles: []people.Role{people.Incubator}})
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -25,6 +26,7 @@ type Recorded struct {
 	Role    people.Role
 	For     people.PartyID // for whom, where the actor stood in or acted for a party
 	Body    json.RawMessage
+	Left    string // fingerprint of the subject's rows as the act left them; "" where it has none
 	About   string // name of the subject, where a list asked for it and the subject has one
 }
 
@@ -36,10 +38,16 @@ const TerminalActor = "terminal:"
 // transaction of the act itself; an act that is not recorded is not done. kind
 // names the subject and what was done to it ("parameter.set"), chain is the
 // subject's kind and id ("parameter/average-wage/650100"); body is what the act
-// changed, as JSON, sealed like the events of a case. Chains that begin with
-// "case/" belong to cases.
+// changed, a JSON object, sealed like the events of a case. The rows of the subject
+// are changed before it is recorded: the entry ends with their fingerprint, by which
+// VerifyRegisters finds a row that was changed behind the record. Chains that begin
+// with "case/" belong to cases.
 func record(ctx context.Context, tx *store.Tx, who people.Who, chain, kind string, body any) error {
 	text, err := json.Marshal(body)
+	if err != nil {
+		return fmt.Errorf("record %s in %s: %w", kind, chain, err)
+	}
+	left, err := tx.Standing(ctx, chain)
 	if err != nil {
 		return fmt.Errorf("record %s in %s: %w", kind, chain, err)
 	}
@@ -48,9 +56,34 @@ func record(ctx context.Context, tx *store.Tx, who people.Who, chain, kind strin
 		behalf = who.Party
 	}
 	_, err = tx.Record(ctx, chain, -1, store.Event{
-		Kind: kind, Actor: string(who.Account), Role: string(who.Role), Behalf: string(behalf), Body: text,
+		Kind: kind, Actor: string(who.Account), Role: string(who.Role), Behalf: string(behalf), Body: withLeft(text, left),
 	})
 	return err
+}
+
+// leftMark is how the last field of a recorded object begins.
+const leftMark = `"rows-left":"`
+
+// withLeft puts a fingerprint at the end of a recorded object.
+func withLeft(body json.RawMessage, left string) json.RawMessage {
+	inner, isObject := bytes.CutSuffix(body, []byte("}"))
+	if left == "" || !isObject {
+		return body
+	}
+	if len(inner) > 1 {
+		inner = append(inner, ',')
+	}
+	return append(inner, leftMark+left+`"}`...)
+}
+
+// cutLeft takes the fingerprint off again.
+func cutLeft(body json.RawMessage) (inner json.RawMessage, left string) {
+	at := bytes.LastIndex(body, []byte(leftMark))
+	if at < 0 {
+		return body, ""
+	}
+	left = string(bytes.TrimSuffix(body[at+len(leftMark):], []byte(`"}`)))
+	return append(bytes.TrimSuffix(bytes.Clone(body[:at]), []byte(",")), '}'), left
 }
 
 // names gives the names of accounts by id; an id that is no account's, such as a
@@ -100,10 +133,12 @@ func recorded(ctx context.Context, r *store.Reader, chain string) ([]Recorded, e
 }
 
 func recordedOf(e store.Event) Recorded {
-	return Recorded{
+	r := Recorded{
 		Chain: e.Chain, Version: e.Version, Kind: e.Kind, At: e.At, Actor: people.PartyID(e.Actor),
-		Role: people.Role(e.Role), For: people.PartyID(e.Behalf), Body: e.Body,
+		Role: people.Role(e.Role), For: people.PartyID(e.Behalf),
 	}
+	r.Body, r.Left = cutLeft(e.Body)
+	return r
 }
 
 // AuditFilter says which entries of the record to list.

@@ -81,8 +81,8 @@ func TestRecord_onBehalf(t *testing.T) {
 	})
 }
 
-// TestVerifyRegisters finds an office, a number and a calendar year that somebody
-// changed without a trace.
+// TestVerifyRegisters finds what somebody changed, put in or took out without a
+// trace, in every register, and names it.
 func TestVerifyRegisters(t *testing.T) {
 	eachEmptyDatabase(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
@@ -92,24 +92,77 @@ func TestVerifyRegisters(t *testing.T) {
 		must(t, err)
 		_, err = w.ImportCalendar(ctx, operator, almanac(t, eid2026), "")
 		must(t, err)
-		if wrong, err := VerifyRegisters(ctx, w.DB); err != nil || len(wrong) != 0 {
-			t.Fatalf("got %v, %v; want nothing", wrong, err)
-		}
-		must(t, w.DB.Do(ctx, w.now, func(tx *store.Tx) error { // past the acts
-			row, err := tx.Office(ctx, string(experts.ID))
-			must(t, err)
-			row.Body = []byte(strings.Replace(string(row.Body), experts.Phone, "0991-111", 1))
-			must(t, tx.ChangeOffice(ctx, &row))
-			must(t, tx.AddParameter(ctx, &store.Parameter{ID: store.NewID(), Name: "average-wage", Place: "650100", ValidFrom: civil.DateOf(w.now), Value: []byte("1")}))
-			years, err := tx.CalendarYears(ctx)
-			must(t, err)
-			years[0].ID, years[0].Body = store.NewID(), []byte(strings.Replace(string(years[0].Body), "2026-05-29", "2026-05-28", 1))
-			return tx.AddCalendarYear(ctx, &years[0])
-		}))
-		wrong, err := VerifyRegisters(ctx, w.DB)
+		newcomer, _, err := w.Welcome(ctx, admin, Newcomer{Name: "Clerk", Login: "clerk@ur.example", Roles: []people.Role{people.Clerk}, Office: experts.ID})
 		must(t, err)
-		if len(wrong) != 3 || !strings.Contains(wrong[0], "office urumqi-experts") || !strings.Contains(wrong[1], "average-wage of 650100") || !strings.Contains(wrong[2], "xinjiang of 2026") {
-			t.Errorf("got %q; want the three that were changed", wrong)
+		firm, agency := goodRegistration(), goodRegistration()
+		_, err = w.Register(ctx, firm)
+		must(t, err)
+		agency.Agency, agency.CreditCode, agency.Login = true, "91350100M000200Y4T", "agent@ur.example"
+		_, err = w.Register(ctx, agency)
+		must(t, err)
+		party, err := w.DB.PartyByCode(ctx, strings.ToUpper(strings.TrimSpace(firm.CreditCode)))
+		must(t, err)
+		handlers, err := w.DB.Accounts(ctx, party.ID)
+		must(t, err)
+		mandate, err := w.Grant(ctx, people.Who{Account: people.PartyID(handlers[0].ID), Role: people.EmployerHR, Party: people.PartyID(party.ID)},
+			Granting{AgentCode: agency.CreditCode, Acts: people.MandateActs, From: civil.DateOf(w.now)})
+		must(t, err)
+		if wrong, err := VerifyRegisters(ctx, w.DB); err != nil || len(wrong) != 0 {
+			t.Fatalf("got %q, %v; want nothing", wrong, err)
+		}
+		for _, tamper := range []struct {
+			want string
+			do   func(tx *store.Tx) error // past the acts
+		}{
+			{"office " + string(experts.ID) + " is not what", func(tx *store.Tx) error {
+				row, err := tx.Office(ctx, string(experts.ID))
+				must(t, err)
+				row.Body = []byte(strings.Replace(string(row.Body), experts.Phone, "0991-111", 1))
+				return tx.ChangeOffice(ctx, &row)
+			}},
+			{"average-wage of 650100 is not what", func(tx *store.Tx) error {
+				return tx.AddParameter(ctx, &store.Parameter{ID: store.NewID(), Name: "average-wage", Place: "650100", ValidFrom: civil.DateOf(w.now), Value: []byte("1")})
+			}},
+			{"xinjiang of 2026 is not what", func(tx *store.Tx) error {
+				years, err := tx.CalendarYears(ctx)
+				must(t, err)
+				years[0].ID, years[0].Body = store.NewID(), []byte(strings.Replace(string(years[0].Body), "2026-05-29", "2026-05-28", 1))
+				return tx.AddCalendarYear(ctx, &years[0])
+			}},
+			{"account " + string(newcomer.ID) + " is not what", func(tx *store.Tx) error { // another's post
+				return addPost(ctx, tx, people.Officer{Account: newcomer.ID, Office: experts.ID, Role: people.Approver}, nil)
+			}},
+			{"account " + handlers[0].ID + " is not what", func(tx *store.Tx) error { // a sealed field
+				row, err := tx.Account(ctx, handlers[0].ID)
+				must(t, err)
+				row.Login = "thief@ur.example"
+				return tx.ChangeAccount(ctx, &row)
+			}},
+			{"account intruder stands in no record", func(tx *store.Tx) error {
+				return tx.AddAccount(ctx, &store.Account{ID: "intruder", Name: "-", Login: "intruder", Status: "active", Body: []byte("{}")})
+			}},
+			{"party " + party.ID + " is not what", func(tx *store.Tx) error {
+				row, err := tx.Party(ctx, party.ID)
+				must(t, err)
+				row.Status = string(people.Verified)
+				return tx.ChangeParty(ctx, &row)
+			}},
+			{"mandate " + string(mandate.ID) + " is not what", func(tx *store.Tx) error {
+				row, err := tx.Mandate(ctx, string(mandate.ID))
+				must(t, err)
+				day := civil.DateOf(w.now) + 4000
+				row.ValidUntil = &day
+				return tx.ChangeMandate(ctx, &row)
+			}},
+		} {
+			before, err := VerifyRegisters(ctx, w.DB)
+			must(t, err)
+			must(t, w.DB.Do(ctx, w.now, tamper.do))
+			after, err := VerifyRegisters(ctx, w.DB)
+			must(t, err)
+			if len(after) != len(before)+1 || !slices.ContainsFunc(after, func(s string) bool { return strings.Contains(s, tamper.want) }) {
+				t.Errorf("got %q, want one more with %q", after, tamper.want)
+			}
 		}
 	})
 }

@@ -5,17 +5,19 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"yichuang/civil"
 	"yichuang/store"
 )
 
-// VerifyRegisters compares what stands in the registers (offices, numbers,
-// calendar years) with what the record says was put there, and names what
-// somebody changed behind it. The record itself is for store.VerifyAudit.
+// VerifyRegisters compares what stands in the registers (offices, accounts and
+// their posts, organisations and persons, mandates, integrity files, sanctions,
+// checks, revocations, lists, published policies, numbers, calendar years) with
+// what the record says was put there, and names what somebody changed behind it. The record itself is for store.VerifyAudit.
 func VerifyRegisters(ctx context.Context, db *store.DB) (wrong []string, err error) {
 	err = db.Snapshot(ctx, func(r store.Reader) error {
-		for _, verify := range []func(context.Context, *store.Reader) ([]string, error){verifyOffices, verifyParameters, verifyCalendars} {
+		for _, verify := range []func(context.Context, *store.Reader) ([]string, error){verifySubjects, verifyParameters, verifyCalendars} {
 			found, err := verify(ctx, &r)
 			if err != nil {
 				return err
@@ -27,22 +29,40 @@ func VerifyRegisters(ctx context.Context, db *store.DB) (wrong []string, err err
 	return wrong, err
 }
 
-func verifyOffices(ctx context.Context, r *store.Reader) (wrong []string, err error) {
-	rows, err := r.Offices(ctx)
+// verifySubjects: the rows of a subject are as its last act left them.
+func verifySubjects(ctx context.Context, r *store.Reader) (wrong []string, err error) {
+	chains, err := r.Subjects(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, row := range rows {
-		entries, err := recorded(ctx, r, "office/"+row.ID)
+	for _, chain := range chains {
+		entries, err := recorded(ctx, r, chain)
 		if err != nil {
 			return nil, err
 		}
-		if len(entries) == 0 || !bytes.Equal(entries[len(entries)-1].Body, row.Body) {
-			wrong = append(wrong, fmt.Sprintf("office %s is not what its record says", row.ID))
+		left := ""
+		if n := len(entries); n > 0 {
+			left = entries[n-1].Left
+		}
+		stands, err := r.Standing(ctx, chain)
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case err != nil: // a sealed field that was changed does not open
+			wrong = append(wrong, fmt.Sprintf("%s cannot be read: %v", subjectOf(chain), err))
+		case len(entries) == 0:
+			wrong = append(wrong, subjectOf(chain)+" stands in no record")
+		case stands == "" && left != "":
+			wrong = append(wrong, subjectOf(chain)+" is gone, its record is not")
+		case stands != left:
+			wrong = append(wrong, subjectOf(chain)+" is not what its record says")
 		}
 	}
 	return wrong, nil
 }
+
+// subjectOf writes a chain as what it is about: "office qd-experts".
+func subjectOf(chain string) string { return strings.Replace(chain, "/", " ", 1) }
 
 // verifyParameters: the n-th value of a name and place was recorded n-th.
 func verifyParameters(ctx context.Context, r *store.Reader) (wrong []string, err error) {

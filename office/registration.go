@@ -63,16 +63,15 @@ func (w *Window) Register(ctx context.Context, r Registration) (code string, err
 		if r.Agency {
 			role = people.Agency
 		}
-		a, err := addAccount(ctx, tx, Newcomer{
-			Party: people.PartyID(party.ID), Name: r.Handler, Login: r.Login, Language: r.Language, Roles: []people.Role{role},
-		})
-		if err != nil {
+		who := people.Who{Account: people.PartyID(store.NewID()), Role: role, Party: people.PartyID(party.ID)}
+		if _, err := addAccount(ctx, tx, who, Newcomer{
+			ID: who.Account, Party: who.Party, Name: r.Handler, Login: r.Login, Language: r.Language, Roles: []people.Role{role},
+		}); err != nil {
 			return err
 		}
-		if code, err = w.invite(ctx, tx, a.ID); err != nil {
+		if code, err = w.invite(ctx, tx, who.Account); err != nil {
 			return err
 		}
-		who := people.Who{Account: a.ID, Role: role, Party: people.PartyID(party.ID)}
 		return record(ctx, tx, who, partyChain(people.PartyID(party.ID)), "party.registered", r.told())
 	})
 	return code, err

@@ -168,13 +168,11 @@ func (w *Window) Welcome(ctx context.Context, who people.Who, n Newcomer) (a peo
 		return a, "", err
 	}
 	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
-		if a, err = addAccount(ctx, tx, n); err != nil {
+		if a, err = addAccount(ctx, tx, who, n); err != nil {
 			return err
 		}
-		if code, err = w.invite(ctx, tx, a.ID); err != nil {
-			return err
-		}
-		return record(ctx, tx, who, accountChain(a.ID), "account.added", n.told())
+		code, err = w.invite(ctx, tx, a.ID)
+		return err
 	})
 	return a, code, err
 }

@@ -13,7 +13,6 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/civil"
-	"yichuang/fault"
 	"yichuang/people"
 	"yichuang/permit"
 	"yichuang/policy"
@@ -133,60 +132,6 @@ func (s *Story) Play(ctx context.Context, w *Window) error {
 	for i, f := range s.Findings {
 		if err := s.find(ctx, *w, f, numbers[f.Case], fmt.Sprintf("story-finding-%d", i)); err != nil {
 			return fmt.Errorf("play finding %d: %w", i+1, err)
-		}
-	}
-	return nil
-}
-
-// people writes offices, parties, mandates and where numbers begin.
-func (s *Story) people(ctx context.Context, tx *store.Tx) error {
-	for _, o := range s.Offices {
-		if _, err := tx.Office(ctx, string(o.ID)); err == nil {
-			continue // came with the data of its city
-		} else if !fault.Is(err, fault.NotFound) {
-			return err
-		}
-		body, err := json.Marshal(o)
-		if err != nil {
-			return err
-		}
-		if err := tx.AddOffice(ctx, &store.Office{ID: string(o.ID), Kind: string(o.Kind), Body: body}); err != nil {
-			return err
-		}
-	}
-	for _, p := range s.Parties {
-		body, err := json.Marshal(map[string]string{"chinese_name": p.ChineseName})
-		if p.Platform != nil {
-			body, err = json.Marshal(p.Platform)
-		}
-		if err != nil {
-			return err
-		}
-		if err := tx.AddParty(ctx, &store.Party{ID: p.ID, Kind: p.Kind, Name: p.Name, Code: p.Code, Place: p.Place, Status: p.Status,
-			Nationality: p.Nationality, Passport: p.Passport, BirthDate: p.BirthDate, Body: body}); err != nil {
-			return err
-		}
-	}
-	for _, a := range s.Accounts {
-		if _, err := addAccount(ctx, tx, Newcomer{
-			ID: a.ID, Party: a.Party, Name: a.Name, Login: a.Login, Language: a.Language, Roles: a.Roles, Office: a.Office,
-		}); err != nil {
-			return fmt.Errorf("account %s: %w", a.ID, err)
-		}
-	}
-	for _, m := range s.Mandates {
-		body, err := json.Marshal(s.mandate(m))
-		if err != nil {
-			return err
-		}
-		if err := tx.AddMandate(ctx, &store.Mandate{ID: m.ID, Principal: m.Principal, Agent: m.Agent, ValidFrom: m.From, ValidUntil: m.Until, Body: body}); err != nil {
-			return err
-		}
-	}
-	year, _, _ := civil.DateOf(tx.Now()).Civil()
-	for letters, last := range s.Numbers {
-		if err := tx.StartCounter(ctx, fmt.Sprintf("case/%s/%d", letters, year), int64(last)); err != nil {
-			return err
 		}
 	}
 	return nil

@@ -40,7 +40,7 @@ func (w *world) posts() {
 			{ID: "officer-zhang", Name: "Zhang", Login: "zhang@office.example", Roles: []people.Role{people.OfficerRole}, Office: experts.ID},
 			{ID: "hr-wang", Name: "Wang", Login: "wang@firm.example", Party: "firm", Roles: []people.Role{people.EmployerHR}},
 		} {
-			if _, err := addAccount(w.t.Context(), tx, a); err != nil {
+			if _, err := addAccount(w.t.Context(), tx, admin, a); err != nil {
 				return err
 			}
 		}
