@@ -49,6 +49,9 @@ func TestStory_policyDesk(t *testing.T) {
 	const kim = `input[value="cn-370000-2023/scenarios/S4-person-kim.txtar"]`
 	a.must(zhou, `li:has(`+kim+`)`, "Points: 65 → 60")
 	a.must(zhou, `li:has(`+kim+`)`, "at the edge")
+	a.must(zhou, `section[aria-label="What the draft changes"]`, "Encouragement points")
+	a.must(zhou, `section[aria-label="What the draft changes"]`, "5 points")
+	a.must(zhou, `section[aria-labelledby="open-title"] + section`, "Another result")
 	look(zhou, "draft-try-en")
 	zhou.Go(draft + "/publish")
 	a.must(zhou, "main", "cannot be published yet")

@@ -81,64 +81,6 @@ func (s *Server) showTry(w http.ResponseWriter, r *http.Request, who people.Who,
 	return s.render(w, status, page.Lang, "draft_try", page)
 }
 
-// changeTable compares the draft with the newest text; of a new policy it says
-// what comes.
-func (s *Server) changeTable(p *locale.Printer, trial office.DraftTrial) Table {
-	t := Table{Caption: p.T("rules.diff.caption"), Columns: columns(p, "rules.diff.", "where", "old", "new"), Empty: p.T("rules.diff.empty")}
-	isNew := trial.Base == nil
-	if isNew {
-		t.Caption, t.Columns = p.T("rules.diff.caption.new"), columns(p, "rules.diff.", "where", "new")
-	}
-	for _, c := range trial.Changes(func(w facts.Wording) string { return wording(p, w) }) {
-		before, when, _ := strings.Cut(c.Old, " when ")
-		after, then, both := strings.Cut(c.New, " when ")
-		if both && when == then { // the same condition says nothing about the change
-			c.Old, c.New = before, after
-		}
-		row := []Cell{{Text: changeName(p, c.Where)}, {Text: side(p, c.Old)}, {Text: side(p, c.New)}}
-		if c.Where == "pack scope" {
-			row[2].Text = s.scope(p, trial.Pack)
-			if !isNew {
-				row[1].Text = s.scope(p, trial.Base)
-			}
-		}
-		if isNew {
-			row = slices.Delete(row, 1, 2)
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return t
-}
-
-// side is one side of a change; what is not there is said, never left blank.
-func side(p *locale.Printer, text string) string {
-	switch text {
-	case "":
-		return p.T("rules.diff.nothing")
-	case "open":
-		return p.T("rules.diff.open")
-	}
-	return text
-}
-
-// changeName says where a change is: "pack until", "S4 rule 1", "S4 text" or
-// "reading grade-floor" of the comparison.
-func changeName(p *locale.Printer, where string) string {
-	first, rest, _ := strings.Cut(where, " ")
-	rule, numbered := strings.CutPrefix(rest, "rule ")
-	switch {
-	case first == "pack":
-		return p.T("rules.diff.pack." + rest)
-	case first == "reading":
-		return p.T("rules.diff.reading", "id", rest)
-	case rest == "title" || rest == "text" || rest == "note":
-		return p.T("rules.diff."+rest, "clause", first)
-	case numbered:
-		return p.T("rules.diff.rule", "clause", first, "n", rule)
-	}
-	return p.T("rules.diff.clause", "clause", first)
-}
-
 func (s *Server) trialRow(p *locale.Printer, d office.PolicyDraft, trial office.DraftTrial, t determination.Trial) trialRow {
 	row := trialRow{ID: notPlain.ReplaceAllString(t.Scenario.File, "-"), File: t.Scenario.File, Title: t.Scenario.Title, Steps: s.steps(p, t.Shift, t.Edge)}
 	row.Red = slices.Contains(trial.Red, t.Scenario.File)

@@ -71,8 +71,10 @@ func textLine(p *locale.Printer, line []office.TextSpan, on civil.Date) []Row {
 			rows[i].Tag = Tag{"info", "", p.T("rules.line.new")}
 		case span.Until != nil && *span.Until < on:
 			rows[i].Tag = Tag{"", "", p.T("policy.status.ended")}
+		case span.From != nil && *span.From > on:
+			rows[i].Tag = Tag{"info", "clock", p.T("policy.status.not-yet")}
 		default:
-			rows[i].Tag = Tag{"ok", "check", p.T("rules.line.published")}
+			rows[i].Tag = Tag{"ok", "check", p.T("policy.status.in-force")}
 		}
 		if span.Hash != "" {
 			rows[i].Notes = []string{p.T("rules.line.hash", "hash", span.Hash[:12])}
