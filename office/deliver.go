@@ -27,7 +27,7 @@ const (
 func (o Outbox) Lease(ctx context.Context) ([]mail.Message, error) {
 	var leased []store.Message
 	err := o.do(ctx, func(tx *store.Tx) (err error) {
-		leased, err = tx.LeaseMessages(ctx, store.Lease{Worker: o.Worker, For: leaseFor, Limit: messagesAtOnce})
+		leased, err = store.Outbox.Lease(ctx, tx, store.Lease{Worker: o.Worker, For: leaseFor, Limit: messagesAtOnce})
 		return err
 	})
 	messages := make([]mail.Message, len(leased))
@@ -51,17 +51,17 @@ func (o Outbox) link(m store.Message) string {
 
 // Sent settles a message that the mail server took.
 func (o Outbox) Sent(ctx context.Context, id string) error {
-	return o.do(ctx, func(tx *store.Tx) error { return tx.FinishMessage(ctx, id, o.Worker) })
+	return o.do(ctx, func(tx *store.Tx) error { return store.Outbox.Finish(ctx, tx, id, o.Worker) })
 }
 
 // Failed puts a message off.
 func (o Outbox) Failed(ctx context.Context, id, reason string) error {
-	return o.do(ctx, func(tx *store.Tx) error { return tx.FailMessage(ctx, id, o.Worker, reason) })
+	return o.do(ctx, func(tx *store.Tx) error { return store.Outbox.Fail(ctx, tx, id, o.Worker, reason) })
 }
 
 // Refused leaves a message to people, who see it on the outbox page.
 func (o Outbox) Refused(ctx context.Context, id, reason string) error {
-	return o.do(ctx, func(tx *store.Tx) error { return tx.GiveUpMessage(ctx, id, o.Worker, reason) })
+	return o.do(ctx, func(tx *store.Tx) error { return store.Outbox.GiveUp(ctx, tx, id, o.Worker, reason) })
 }
 
 // do settles even when the server is told to stop: what the mail server took

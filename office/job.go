@@ -32,7 +32,7 @@ const jobLease = 10 * time.Minute
 func (w *Window) Work(ctx context.Context, worker string) (done int, err error) {
 	var jobs []store.Job
 	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
-		jobs, err = tx.LeaseJobs(ctx, store.Lease{Worker: worker, For: jobLease, Limit: 1})
+		jobs, err = store.Jobs.Lease(ctx, tx, store.Lease{Worker: worker, For: jobLease, Limit: 1})
 		return err
 	})
 	for _, job := range jobs {
@@ -42,9 +42,9 @@ func (w *Window) Work(ctx context.Context, worker string) (done int, err error) 
 		}
 		err = errors.Join(err, failed, w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
 			if failed != nil {
-				return tx.FailJob(ctx, job.ID, worker, failed.Error())
+				return store.Jobs.Fail(ctx, tx, job.ID, worker, failed.Error())
 			}
-			return tx.FinishJob(ctx, job.ID, worker)
+			return store.Jobs.Finish(ctx, tx, job.ID, worker)
 		}))
 		if failed == nil {
 			done++

@@ -111,7 +111,7 @@ func (w *Window) Repeat(ctx context.Context, who people.Who, message string) err
 		return err
 	}
 	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
-		if err := tx.RepeatMessage(ctx, message); err != nil {
+		if err := store.Outbox.Repeat(ctx, tx, message); err != nil {
 			return err
 		}
 		return record(ctx, tx, who, "outbox/"+message, "message.repeated", struct{}{})

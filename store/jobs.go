@@ -34,31 +34,6 @@ func (tx *Tx) AddJob(ctx context.Context, j *Job) error {
 	return err
 }
 
-// LeaseJobs takes jobs that are due.
-func (tx *Tx) LeaseJobs(ctx context.Context, l Lease) ([]Job, error) {
-	ids, err := tx.take(ctx, jobs.name, "", l)
-	if err != nil || len(ids) == 0 {
-		return nil, err
-	}
-	w := &conditions{}
-	w.in("id", ids)
-	return jobs.find(ctx, &tx.Reader, w.String()+" ORDER BY due_at, id", w.args...)
-}
-
-// FinishJob marks a leased job as done. Called in the transaction that does the
-// work, the work is done exactly once.
-func (tx *Tx) FinishJob(ctx context.Context, id, worker string) error {
-	return tx.finish(ctx, jobs.name, id, worker)
-}
-
-// FailJob puts a leased job off; after the last attempt it is given up.
-func (tx *Tx) FailJob(ctx context.Context, id, worker, reason string) error {
-	return tx.fail(ctx, jobs.name, id, worker, reason)
-}
-
-// RepeatJob makes a job due at once, a given-up one too.
-func (tx *Tx) RepeatJob(ctx context.Context, id string) error { return tx.again(ctx, jobs.name, id) }
-
 // JobsWaiting lists the jobs not done yet, those given up in front.
 func (r *Reader) JobsWaiting(ctx context.Context) ([]Job, error) {
 	return jobs.find(ctx, r, "WHERE done_at IS NULL ORDER BY CASE WHEN given_up_at IS NULL THEN 1 ELSE 0 END, due_at, id")

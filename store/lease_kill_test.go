@@ -36,7 +36,7 @@ func deliverAll(keyFolder string) {
 	for {
 		var leased []Message
 		err := db.Do(ctx, time.Now(), func(tx *Tx) (err error) {
-			leased, err = tx.LeaseMessages(ctx, Lease{Worker: worker, For: 2 * time.Second, Limit: 5})
+			leased, err = Outbox.Lease(ctx, tx, Lease{Worker: worker, For: 2 * time.Second, Limit: 5})
 			return err
 		})
 		if err != nil {
@@ -44,7 +44,7 @@ func deliverAll(keyFolder string) {
 		}
 		for _, m := range leased {
 			fmt.Println(m.ID)
-			if err := db.Do(ctx, time.Now(), func(tx *Tx) error { return tx.FinishMessage(ctx, m.ID, worker) }); err != nil {
+			if err := db.Do(ctx, time.Now(), func(tx *Tx) error { return Outbox.Finish(ctx, tx, m.ID, worker) }); err != nil {
 				panic(err)
 			}
 		}

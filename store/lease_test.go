@@ -15,7 +15,7 @@ func goodMessage(i int) *Message {
 }
 
 // Workers of several servers share the work: everything once, nothing twice.
-func TestTx_LeaseMessages_concurrent(t *testing.T) {
+func TestQueue_Lease_concurrent(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, db *DB) {
 		ctx := t.Context()
 		const total = 60
@@ -36,7 +36,7 @@ func TestTx_LeaseMessages_concurrent(t *testing.T) {
 				for {
 					var got []Message
 					err := db.Do(ctx, now, func(tx *Tx) (err error) {
-						got, err = tx.LeaseMessages(ctx, Lease{Worker: worker, For: time.Minute, Limit: 4})
+						got, err = Outbox.Lease(ctx, tx, Lease{Worker: worker, For: time.Minute, Limit: 4})
 						return err
 					})
 					if err != nil {
@@ -53,7 +53,7 @@ func TestTx_LeaseMessages_concurrent(t *testing.T) {
 						mutex.Lock()
 						sent[m.ID]++
 						mutex.Unlock()
-						if err := db.Do(ctx, now, func(tx *Tx) error { return tx.FinishMessage(ctx, m.ID, worker) }); err != nil {
+						if err := db.Do(ctx, now, func(tx *Tx) error { return Outbox.Finish(ctx, tx, m.ID, worker) }); err != nil {
 							t.Error(err)
 						}
 					}
@@ -72,13 +72,13 @@ func TestTx_LeaseMessages_concurrent(t *testing.T) {
 	})
 }
 
-func TestTx_LeaseMessages(t *testing.T) {
+func TestQueue_Lease(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, db *DB) {
 		ctx := t.Context()
 		lease := func(worker string, at time.Time) (got []Message) {
 			t.Helper()
 			err := db.Do(ctx, at, func(tx *Tx) (err error) {
-				got, err = tx.LeaseMessages(ctx, Lease{Worker: worker, For: time.Minute, Limit: 10})
+				got, err = Outbox.Lease(ctx, tx, Lease{Worker: worker, For: time.Minute, Limit: 10})
 				return err
 			})
 			if err != nil {
@@ -106,8 +106,8 @@ func TestTx_LeaseMessages(t *testing.T) {
 		if again := lease("b", now.Add(time.Minute)); len(again) != 1 {
 			t.Fatalf("got %+v, want the message of the dead worker", again)
 		}
-		wantCode(t, db.Do(ctx, now, func(tx *Tx) error { return tx.FinishMessage(ctx, "m1", "a") }), fault.Conflict)
-		if err := db.Do(ctx, now, func(tx *Tx) error { return tx.FailMessage(ctx, "m1", "b", "451 later") }); err != nil {
+		wantCode(t, db.Do(ctx, now, func(tx *Tx) error { return Outbox.Finish(ctx, tx, "m1", "a") }), fault.Conflict)
+		if err := db.Do(ctx, now, func(tx *Tx) error { return Outbox.Fail(ctx, tx, "m1", "b", "451 later") }); err != nil {
 			t.Fatal(err)
 		}
 		if m, _ := db.Message(ctx, "m1"); m.LastError != "451 later" || !m.DueAt.Equal(now.Add(2*time.Minute)) {
@@ -117,7 +117,7 @@ func TestTx_LeaseMessages(t *testing.T) {
 		for range maxAttempts {
 			at = at.Add(7 * time.Hour)
 			for _, m := range lease("c", at) {
-				if err := db.Do(ctx, at, func(tx *Tx) error { return tx.FailMessage(ctx, m.ID, "c", "550 no") }); err != nil {
+				if err := db.Do(ctx, at, func(tx *Tx) error { return Outbox.Fail(ctx, tx, m.ID, "c", "550 no") }); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -125,13 +125,13 @@ func TestTx_LeaseMessages(t *testing.T) {
 		if got, _ := db.Messages(ctx, MessageFilter{GivenUp: true}); len(got) != 2 {
 			t.Errorf("%d given up, want 2", len(got))
 		}
-		if err := db.Do(ctx, at, func(tx *Tx) error { return tx.RepeatMessage(ctx, "m1") }); err != nil {
+		if err := db.Do(ctx, at, func(tx *Tx) error { return Outbox.Repeat(ctx, tx, "m1") }); err != nil {
 			t.Fatal(err)
 		}
 		if got := lease("d", at); len(got) != 1 {
 			t.Errorf("got %+v, want the repeated message", got)
 		}
-		if err := db.Do(ctx, at, func(tx *Tx) error { return tx.GiveUpMessage(ctx, "m1", "d", "550 no such person") }); err != nil {
+		if err := db.Do(ctx, at, func(tx *Tx) error { return Outbox.GiveUp(ctx, tx, "m1", "d", "550 no such person") }); err != nil {
 			t.Fatal(err)
 		}
 		if m, _ := db.Message(ctx, "m1"); !m.GivenUpAt.Equal(at) || m.LastError != "550 no such person" {
@@ -140,7 +140,7 @@ func TestTx_LeaseMessages(t *testing.T) {
 	})
 }
 
-func TestJobs(t *testing.T) {
+func TestQueue_jobs(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, db *DB) {
 		ctx := t.Context()
 		do(t, db, func(tx *Tx) error {
@@ -152,20 +152,20 @@ func TestJobs(t *testing.T) {
 			return nil
 		})
 		do(t, db, func(tx *Tx) error {
-			got, err := tx.LeaseJobs(ctx, Lease{Worker: "a", For: time.Minute, Limit: 5})
+			got, err := Jobs.Lease(ctx, tx, Lease{Worker: "a", For: time.Minute, Limit: 5})
 			if err != nil || len(got) != 1 || got[0].ID != "j1" {
 				t.Errorf("got %+v, %v; want j1", got, err)
 			}
-			return tx.FailJob(ctx, "j1", "a", "no")
+			return Jobs.Fail(ctx, tx, "j1", "a", "no")
 		})
 		if got, err := db.JobsWaiting(ctx); err != nil || len(got) != 1 || got[0].LastError != "no" {
 			t.Errorf("got %+v, %v", got, err)
 		}
 		err := db.Do(ctx, now.Add(time.Minute), func(tx *Tx) error {
-			if _, err := tx.LeaseJobs(ctx, Lease{Worker: "b", For: time.Minute, Limit: 5}); err != nil {
+			if _, err := Jobs.Lease(ctx, tx, Lease{Worker: "b", For: time.Minute, Limit: 5}); err != nil {
 				return err
 			}
-			return tx.FinishJob(ctx, "j1", "b")
+			return Jobs.Finish(ctx, tx, "j1", "b")
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -44,38 +44,6 @@ func (tx *Tx) AddMessage(ctx context.Context, m *Message) error {
 	return err
 }
 
-// LeaseMessages takes messages that are due and have a recipient.
-func (tx *Tx) LeaseMessages(ctx context.Context, l Lease) ([]Message, error) {
-	ids, err := tx.take(ctx, outbox.name, "AND recipient <> ''", l)
-	if err != nil || len(ids) == 0 {
-		return nil, err
-	}
-	w := &conditions{}
-	w.in("id", ids)
-	return outbox.find(ctx, &tx.Reader, w.String()+" ORDER BY due_at, id", w.args...)
-}
-
-// FinishMessage marks a leased message as delivered.
-func (tx *Tx) FinishMessage(ctx context.Context, id, worker string) error {
-	return tx.finish(ctx, outbox.name, id, worker)
-}
-
-// FailMessage puts a leased message off; after the last attempt it is given up.
-func (tx *Tx) FailMessage(ctx context.Context, id, worker, reason string) error {
-	return tx.fail(ctx, outbox.name, id, worker, reason)
-}
-
-// GiveUpMessage leaves a leased message to people: the mail server will never
-// take it.
-func (tx *Tx) GiveUpMessage(ctx context.Context, id, worker, reason string) error {
-	return tx.giveUp(ctx, outbox.name, id, worker, reason)
-}
-
-// RepeatMessage makes a message due at once, a given-up one too.
-func (tx *Tx) RepeatMessage(ctx context.Context, id string) error {
-	return tx.again(ctx, outbox.name, id)
-}
-
 // Message reads a message.
 func (r *Reader) Message(ctx context.Context, id string) (Message, error) {
 	return outbox.get(ctx, r, id)
