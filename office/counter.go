@@ -39,6 +39,31 @@ func (w *Window) Message(ctx context.Context, in Write, m casefile.Messaged) (ca
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Message(s.by, m) })
 }
 
+// Reply answers everything that the desk asked, in words: the request is answered
+// and the words are written to the desk in one act.
+func (w *Window) Reply(ctx context.Context, in Write, text string) (casefile.Case, error) {
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		answer := casefile.CorrectionAnswered{}
+		if asked := s.file.OpenRequest(); asked != nil {
+			for i := range asked.Items {
+				answer.Done = append(answer.Done, i)
+			}
+		}
+		events, err := s.file.Answer(s.by, answer, casefile.AnswersSaved{})
+		if err != nil {
+			return nil, err
+		}
+		after := s.file
+		for _, e := range events {
+			if after, err = casefile.Fold(after, e); err != nil {
+				return nil, err
+			}
+		}
+		words, err := after.Message(s.by, casefile.Messaged{To: "office", Text: text})
+		return append(events, words...), err
+	})
+}
+
 // PassportNumber is what a reveal is about.
 const PassportNumber = "passport-number"
 

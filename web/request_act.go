@@ -108,22 +108,7 @@ func (s *Server) replyToDesk(r *http.Request, in office.Write) error {
 	if text == "" {
 		return fault.New(fault.Invalid, "fault.request.text").WithPath("text")
 	}
-	c, err := s.Window.Case(r.Context(), in.Who, in.Number)
-	if err != nil {
-		return err
-	}
-	answer := casefile.CorrectionAnswered{}
-	if asked := c.OpenRequest(); asked != nil {
-		for i := range asked.Items {
-			answer.Done = append(answer.Done, i)
-		}
-	}
-	after, err := s.Window.AnswerCorrection(r.Context(), in, answer, nil)
-	if err != nil {
-		return err
-	}
-	in.Seen, in.Key = after.Version, in.Key+"-text"
-	return last(s.Window.Message(r.Context(), in, casefile.Messaged{To: "office", Text: text}))
+	return last(s.Window.Reply(r.Context(), in, text))
 }
 
 // rateRequest keeps what the applicant's side thought of a finished request.
