@@ -140,11 +140,14 @@ type ListEdit struct {
 	Seen   int64 // edition that the person saw; 0: none
 	Rows   lists.Rows
 	Source string // where the content is from
+	Key    string // of the form: sent twice it is one edition; "" where nobody can press twice
+	Asked  string // what the form asked for
 }
 
 // KeepList keeps a new edition of a list and records what it changed. Of two
 // who saw the same edition one gets a conflict. A row that is allocated cannot
-// go. Nothing is kept where nothing changed.
+// go. Nothing is kept where nothing changed. The same form sent again is the same
+// edition, and no conflict with itself.
 func (w *Window) KeepList(ctx context.Context, who people.Who, edit ListEdit) (lists.Change, error) {
 	kind, err := w.ListKind(edit.Kind)
 	if err != nil {
@@ -165,8 +168,21 @@ func (w *Window) KeepList(ctx context.Context, who people.Who, edit ListEdit) (l
 	}
 	var change lists.Change
 	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
-		change, err = keepList(ctx, tx, who, kind, edit, rows)
-		return err
+		if edit.Key == "" {
+			change, err = keepList(ctx, tx, who, kind, edit, rows)
+			return err
+		}
+		first, err := tx.Once(ctx, string(who.Account), edit.Key, []byte(edit.Asked), func() ([]byte, error) {
+			made, err := keepList(ctx, tx, who, kind, edit, rows)
+			if err != nil {
+				return nil, err
+			}
+			return json.Marshal(made)
+		})
+		if err != nil {
+			return err
+		}
+		return json.Unmarshal(first, &change)
 	})
 	return change, err
 }

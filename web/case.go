@@ -2,7 +2,9 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -130,8 +132,10 @@ func writeOf(r *http.Request, who people.Who) (office.Write, error) {
 func asked(r *http.Request) string {
 	text := r.URL.Path + "?" + r.PostForm.Encode()
 	if r.MultipartForm != nil {
-		for _, header := range r.MultipartForm.File["paper"] {
-			text += fmt.Sprintf("&%s:%d", header.Filename, header.Size)
+		for _, name := range slices.Sorted(maps.Keys(r.MultipartForm.File)) {
+			for _, header := range r.MultipartForm.File[name] {
+				text += fmt.Sprintf("&%s:%d", header.Filename, header.Size)
+			}
 		}
 	}
 	return text

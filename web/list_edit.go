@@ -35,7 +35,7 @@ func (s *Server) rowForm(w http.ResponseWriter, r *http.Request, kept office.Kep
 	}
 	page.Crumbs = listCrumbs(p, Link{pick(p, kept.Kind.Title), listAddress(kept.Kind.ID, kept.Place, "")})
 	page.Lead = []string{s.placeName(p, facts.PlaceCode(kept.Place))}
-	page.Hidden = []Hidden{{"id", row.ID}, {"seen", seenOf(r, kept)}}
+	page.Hidden = []Hidden{{"id", row.ID}, {"seen", seenOf(r, kept)}, {"key", keyOf(r)}}
 	values := map[string][]string{"source": {kept.Source}}
 	for _, c := range kept.Kind.Columns() {
 		page.Fields = append(page.Fields, columnInput(p, c))
@@ -120,6 +120,7 @@ func (s *Server) keepList(r *http.Request, who people.Who, kept office.KeptList,
 	}
 	_, err = s.Window.KeepList(r.Context(), who, office.ListEdit{
 		Kind: kept.Kind.ID, Place: kept.Place, Seen: seen, Rows: rows, Source: plainText(r.PostFormValue("source")),
+		Key: r.PostFormValue("key"), Asked: asked(r),
 	})
 	return err
 }
@@ -143,7 +144,7 @@ func (s *Server) removeForm(w http.ResponseWriter, r *http.Request, kept office.
 	page.Crumbs = listCrumbs(p, Link{pick(p, kept.Kind.Title), listAddress(kept.Kind.ID, kept.Place, "")})
 	page.Heading = p.T("page.list.remove.heading", "name", pick(p, kept.Kind.Name(row)))
 	page.Lead = []string{p.T("page.list.remove.lead")}
-	page.Hidden = []Hidden{{"id", row.ID}, {"seen", seenOf(r, kept)}}
+	page.Hidden = []Hidden{{"id", row.ID}, {"seen", seenOf(r, kept)}, {"key", keyOf(r)}}
 	page.Fields = filled(r, []Input{sourceInput(p)}, nil)
 	page.Button = p.T("page.list.row.remove")
 	return s.showForm(w, page, problem)
@@ -178,7 +179,7 @@ func (s *Server) importForm(w http.ResponseWriter, r *http.Request, kept office.
 	p := page.Printer()
 	page.Crumbs = listCrumbs(p, Link{pick(p, kept.Kind.Title), listAddress(kept.Kind.ID, kept.Place, "")})
 	page.Lead = []string{p.T("page.list.import.lead", "list", pick(p, kept.Kind.Title), "place", s.placeName(p, facts.PlaceCode(kept.Place)), "n", len(kept.Rows))}
-	page.Hidden = []Hidden{{"seen", seenOf(r, kept)}}
+	page.Hidden = []Hidden{{"seen", seenOf(r, kept)}, {"key", keyOf(r)}}
 	page.Fields = filled(r, []Input{{ID: "file", Type: "file", Label: p.T("page.list.import.file"), Hint: p.T("page.list.import.hint")}, sourceInput(p)}, nil)
 	page.Button = p.T("page.list.import.go")
 	page.After = []Link{{p.T("page.list.import.sample"), listAddress(kept.Kind.ID, kept.Place, "") + "&format=csv"}}
