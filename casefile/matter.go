@@ -45,6 +45,8 @@ type Matter struct {
 	Places  []people.PlaceCode `yaml:"places"`
 	Clauses []string           `yaml:"clauses"`
 
+	Guide Guide `yaml:"guide"`
+
 	Tracks    []TrackPlan   `yaml:"tracks"`
 	Slots     []SlotPlan    `yaml:"slots"`     // papers beside or instead of the determination's
 	Fields    []string      `yaml:"fields"`    // fact paths asked on the form, in order

@@ -82,6 +82,7 @@ func (m Matter) Validate() error {
 	m.checkPapers(&p)
 	m.checkLimits(&p)
 	m.checkPermit(&p)
+	m.checkGuide(&p)
 	return errors.Join(p...)
 }
 

@@ -39,7 +39,12 @@ func TestMatters_citeClausesThatExist(t *testing.T) {
 		return err == nil
 	}
 	for _, m := range matters(t) {
-		cited := append([]string(nil), m.Clauses...)
+		cited := append(append([]string(nil), m.Clauses...), m.Guide.Basis...)
+		for _, condition := range m.Guide.Conditions {
+			if condition.Clause != "" {
+				cited = append(cited, condition.Clause)
+			}
+		}
 		for _, l := range m.Limits {
 			if l.Clause != "" {
 				cited = append(cited, l.Clause)
@@ -51,6 +56,31 @@ func TestMatters_citeClausesThatExist(t *testing.T) {
 		for _, clause := range cited {
 			if !exists(clause) {
 				t.Errorf("matter %s cites %s, which is no clause", m.ID, clause)
+			}
+		}
+	}
+}
+
+// TestMatters_haveAGuide: every shipped matter tells people what to do, by clauses
+// that exist; where it can be closed, the nearest one is there.
+func TestMatters_haveAGuide(t *testing.T) {
+	all, drawings := matters(t), papers(t)
+	for _, m := range all {
+		if m.Guide.Updated == "" {
+			t.Errorf("matter %s has no guide", m.ID)
+			continue
+		}
+		if _, ok := all.Find(m.Guide.Instead); m.Guide.Instead != "" && !ok {
+			t.Errorf("matter %s sends people to %s, which is none", m.ID, m.Guide.Instead)
+		}
+		if _, ok := drawings[m.Guide.Sample]; !ok {
+			t.Errorf("matter %s shows a sample %s, which is none", m.ID, m.Guide.Sample)
+		}
+		for path, text := range m.Guide.Given {
+			if field, ok := facts.Default().Lookup(path); !ok {
+				t.Errorf("matter %s is given %s, which is no fact", m.ID, path)
+			} else if _, err := facts.Default().ParseValue(field, text); err != nil {
+				t.Errorf("matter %s: %s: %v", m.ID, path, err)
 			}
 		}
 	}

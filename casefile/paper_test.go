@@ -49,6 +49,7 @@ func TestPapers_tellOfEveryPaper(t *testing.T) {
 		for _, slot := range m.Slots {
 			asked[slot.ID] = true
 		}
+		asked[m.Guide.Sample] = true
 	}
 	for id := range asked {
 		if _, ok := all[id]; !ok {

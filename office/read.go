@@ -141,14 +141,15 @@ func (w *Window) OfficeName(ctx context.Context, id people.OfficeID) (people.Wor
 }
 
 // Desks lists every office as the public may know it: where it is, whom it
-// serves and when it is open. Nothing here is private.
+// serves and when it is open, what it charges, where one complains about it and
+// how its decisions are challenged. Nothing here is private.
 func (w *Window) Desks(ctx context.Context) ([]people.Office, error) {
 	offices, err := officesOf(ctx, &w.DB.Reader)
 	if err != nil {
 		return nil, err
 	}
 	for i, o := range offices {
-		offices[i] = people.Office{ID: o.ID, Kind: o.Kind, Name: o.Name, Places: o.Places, Address: o.Address, Phone: o.Phone, Hours: o.Hours}
+		offices[i] = people.Office{ID: o.ID, Kind: o.Kind, Name: o.Name, Places: o.Places, Remedies: o.Remedies, Address: o.Address, Phone: o.Phone, Hours: o.Hours, Complaint: o.Complaint, Fees: o.Fees}
 	}
 	return offices, nil
 }

@@ -49,6 +49,8 @@ type Office struct {
 	Address    Words            `json:"address,omitempty" yaml:"address"`           //
 	Phone      string           `json:"phone,omitempty" yaml:"phone"`               //
 	Hours      Words            `json:"hours,omitempty" yaml:"hours"`               // Beijing time
+	Complaint  Words            `json:"complaint,omitempty" yaml:"complaint"`       // where one complains about it
+	Fees       Words            `json:"fees,omitempty" yaml:"fees"`                 // what it charges; empty: not said
 	Calendar   string           `json:"calendar,omitempty" yaml:"calendar"`         // working-day calendar; empty: that of its places
 	SlotLength int              `json:"slot_minutes,omitempty" yaml:"slot_minutes"` // length of an appointment; 0: no appointments
 	Opening    []Opening        `json:"opening,omitempty" yaml:"opening"`           // hours for appointments; empty: see Openings

@@ -100,6 +100,8 @@ func (s *Server) officeFields(p *locale.Printer, isNew bool) []Input {
 	add(words("address", "text")...)
 	add(text("phone", "tel"))
 	add(words("hours", "text")...)
+	add(words("complaint", "text")...)
+	add(words("fees", "text")...)
 	add(calendars)
 	return fields
 }
@@ -118,7 +120,8 @@ func (s *Server) officeKnown(p *locale.Printer, o people.Office) map[string][]st
 		"id": {string(o.ID)}, "name_zh": {o.Name.ZH}, "name_en": {o.Name.EN}, "kind": {string(o.Kind)},
 		"places": {s.placesText(p, o.Places)}, "letters": {o.Letters}, "letterhead_zh": {o.Letterhead.ZH}, "letterhead_en": {o.Letterhead.EN},
 		"numbering": {o.Numbering}, "address_zh": {o.Address.ZH}, "address_en": {o.Address.EN}, "phone": {o.Phone},
-		"hours_zh": {o.Hours.ZH}, "hours_en": {o.Hours.EN}, "calendar": {o.Calendar},
+		"hours_zh": {o.Hours.ZH}, "hours_en": {o.Hours.EN}, "complaint_zh": {o.Complaint.ZH}, "complaint_en": {o.Complaint.EN},
+		"fees_zh": {o.Fees.ZH}, "fees_en": {o.Fees.EN}, "calendar": {o.Calendar},
 	}
 }
 
@@ -146,6 +149,7 @@ func (s *Server) saveOffice(w http.ResponseWriter, r *http.Request, who people.W
 	}
 	o.Kind = people.OfficeKind(r.PostFormValue("kind"))
 	o.Name, o.Letterhead, o.Address, o.Hours = words("name"), words("letterhead"), words("address"), words("hours")
+	o.Complaint, o.Fees = words("complaint"), words("fees")
 	o.Letters = strings.ToUpper(strings.TrimSpace(r.PostFormValue("letters")))
 	o.Numbering, o.Phone = strings.TrimSpace(r.PostFormValue("numbering")), strings.TrimSpace(r.PostFormValue("phone"))
 	o.Calendar = r.PostFormValue("calendar")

@@ -15,7 +15,7 @@ import (
 func zeroPages(shell Shell) map[string]any {
 	return map[string]any{
 		"home_show": homePage{Shell: shell}, "check_question": questionPage{Shell: shell}, "check_result": resultPage{Shell: shell},
-		"compare_show": comparePage{Shell: shell}, "papers_list": papersPage{Shell: shell}, "policy_list": policiesPage{Shell: shell},
+		"compare_show": comparePage{Shell: shell}, "papers_list": papersPage{Shell: shell}, "guide_list": guidesPage{Shell: shell}, "guide_show": guidePage{Shell: shell, Heading: "-"}, "policy_list": policiesPage{Shell: shell},
 		"policy_show": policyPage{Shell: shell}, "clause_show": clausePage{Shell: shell}, "text_show": textPage{Shell: shell},
 		"case_list": casesPage{Shell: shell, Heading: "-"}, "case_show": &casePage{Shell: shell, Number: "-"}, "case_answers": answersPage{Shell: shell},
 		"case_check": checkPage{Shell: shell}, "case_sent": sentPage{Shell: shell}, "case_fix": fixPage{Shell: shell}, "messages_show": newsPage{Shell: shell}, "case_family": familyPage{Shell: shell}, "case_leave": leavePage{Shell: shell}, "case_promise": promisePage{Shell: shell}, "case_appointment": appointmentPage{Shell: shell},
@@ -88,7 +88,7 @@ func TestPages_renderFull(t *testing.T) {
 // everyPage lists the address of every page, each question, policy and clause.
 func everyPage(t *testing.T, s *site) []string {
 	t.Helper()
-	paths := []string{"/", "/check", "/check/result", "/check/compare", "/check/compare?with=650100", "/papers", "/policy", "/track", "/verify/no-such-code", "/help", "/privacy", "/accessibility"}
+	paths := []string{"/", "/check", "/check/result", "/check/compare", "/check/compare?with=650100", "/papers", "/papers?place=370200&person=abroad", "/guide", "/guide?place=370200", "/guide/work-permit-first", "/guide/work-permit-first?place=370200", "/policy", "/track", "/verify/no-such-code", "/help", "/privacy", "/accessibility"}
 	for i := range s.server.Vocabulary.Fields() {
 		paths = append(paths, "/check?ask="+s.server.Vocabulary.Fields()[i].Path)
 	}

@@ -23,6 +23,8 @@ func (s *Server) routes() {
 	s.page("GET /check/resume", s.windowed(s.askResume))
 	s.page("POST /check/resume", s.windowed(s.resumeCheck))
 	s.page("GET /papers", s.listPapers)
+	s.page("GET /guide", s.listGuides)
+	s.page("GET /guide/{item}", s.showGuide)
 	s.page("GET /policy", s.listPolicies)
 	s.page("GET /policy/{pack}", s.showPolicy)
 	s.page("GET /policy/{pack}/{clause}", s.showClause)
