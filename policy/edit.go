@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 
 	"yichuang/civil"
 )
@@ -163,7 +162,7 @@ type finder struct {
 }
 
 func fieldsOf(name, text string) []Field {
-	parsed, err := parser.ParseBytes([]byte(text), 0)
+	parsed, err := parseYAML([]byte(text))
 	if err != nil || len(parsed.Docs) != 1 {
 		return nil
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 
 	"yichuang/civil"
 	"yichuang/facts"
@@ -22,10 +21,13 @@ type source struct {
 	problems *Problems
 }
 
+// longestShown is how long a line may be to be shown beside its problem.
+const longestShown = 1000
+
 func (s *source) problem(line, col int, format string, args ...any) {
 	text := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ") // one line, whatever it quotes
 	p := Problem{File: s.file, Line: line, Col: col, Text: text}
-	if line > 0 && line <= len(s.lines) {
+	if line > 0 && line <= len(s.lines) && len(s.lines[line-1]) <= longestShown {
 		p.Source = s.lines[line-1]
 	}
 	*s.problems = append(*s.problems, p)
@@ -64,7 +66,7 @@ type mapping struct {
 // parseMapping reads a file that holds one mapping; nil when it does not.
 func parseMapping(file string, data []byte, problems *Problems) *mapping {
 	s := &source{file: file, lines: strings.Split(string(data), "\n"), problems: problems}
-	parsed, err := parser.ParseBytes(data, 0)
+	parsed, err := parseYAML(data)
 	if err != nil {
 		s.problem(syntaxLine(err), 1, "%s", firstLine(err))
 		return nil
@@ -372,7 +374,7 @@ func parseNumber(s string) (f float64, ok bool) {
 // empty list.
 func parseList(file string, data []byte, problems *Problems) []*mapping {
 	s := &source{file: file, lines: strings.Split(string(data), "\n"), problems: problems}
-	parsed, err := parser.ParseBytes(data, 0)
+	parsed, err := parseYAML(data)
 	if err != nil {
 		s.problem(syntaxLine(err), 1, "%s", firstLine(err))
 		return nil

@@ -78,6 +78,9 @@ var shipped = sync.OnceValues(func() (config Config, err error) {
 		almanacs = append(almanacs, almanac)
 	}
 	calendars, err := civil.NewCalendars(almanacs...)
+	if err != nil {
+		return config, err
+	}
 	matters, err := packs.Files(packs.FS, "matters", "*.yaml")
 	if err != nil {
 		return config, err
