@@ -27,27 +27,34 @@ type Report struct {
 	Refused int
 }
 
-// Deliver leases messages once, sends them one after the other, and settles
-// each at once, so that a crash repeats at most the one it was sending. It
-// returns early when ctx ends: the rest stays leased and is tried again.
+// Deliver sends what waits: it leases some messages, sends them one after the other,
+// and settles each at once, so that a crash repeats at most the one it was sending;
+// then the next, until a round sends none, because nothing is due or the mail server
+// takes nothing. It returns early when ctx ends: the rest stays leased and is tried
+// again.
 func Deliver(ctx context.Context, box Outbox, sender Sender) (report Report, err error) {
-	messages, err := box.Lease(ctx)
-	if err != nil {
-		return report, fmt.Errorf("lease messages: %w", err)
+	for {
+		messages, err := box.Lease(ctx)
+		if err != nil {
+			return report, fmt.Errorf("lease messages: %w", err)
+		}
+		before := report.Sent
+		for _, m := range messages {
+			if err := ctx.Err(); err != nil {
+				return report, err
+			}
+			failure := sender.Send(ctx, m)
+			if failure != nil && ctx.Err() != nil {
+				return report, ctx.Err() // we broke off, not the server
+			}
+			if err := report.settle(ctx, box, m.ID, failure); err != nil {
+				return report, fmt.Errorf("settle message %s: %w", m.ID, err)
+			}
+		}
+		if report.Sent == before {
+			return report, nil
+		}
 	}
-	for _, m := range messages {
-		if err := ctx.Err(); err != nil {
-			return report, err
-		}
-		failure := sender.Send(ctx, m)
-		if failure != nil && ctx.Err() != nil {
-			return report, ctx.Err() // we broke off, not the server
-		}
-		if err := report.settle(ctx, box, m.ID, failure); err != nil {
-			return report, fmt.Errorf("settle message %s: %w", m.ID, err)
-		}
-	}
-	return report, nil
 }
 
 func (r *Report) settle(ctx context.Context, box Outbox, id string, failure error) error {
