@@ -27,16 +27,18 @@ import (
 	"yichuang/store/storetest"
 )
 
-// servedVariable makes a process of this test a server that is killed:
-// "<data directory>\n<database>\n<its clock>".
+// servedVariable makes a process of this test a server that is killed: a serving.
 const servedVariable = "YICHUANG_TEST_SERVED"
 
-// mortal is an installation whose server is killed at every step of one case.
+// serving says what a server process serves. Its clock stands in a file.
+type serving struct{ Data, Database, Clock, Mail string }
+
+// mortal is an installation whose servers are killed.
 type mortal struct {
 	t       *testing.T
 	data    dataFlags
 	people  map[string]*person
-	server  *exec.Cmd
+	server  *process
 	starts  int
 	number  string   // of the case, once it is known
 	kinds   []string // of its events, as they stood after the last step
@@ -51,7 +53,7 @@ type mortal struct {
 // is still signed in, and the record verifies. On both databases.
 func TestKill_overHTTP(t *testing.T) {
 	if task := os.Getenv(servedVariable); task != "" {
-		serveUntilKilled(t, strings.Split(task, "\n"))
+		serveUntilKilled(t, task)
 		return
 	}
 	t.Parallel()
@@ -61,27 +63,42 @@ func TestKill_overHTTP(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := &mortal{t: t, data: dataFlags{data: filepath.Join(t.TempDir(), "data"), database: source(t)}, people: map[string]*person{}}
-			invitations := m.install("hr-cd", "clerk-cd", "officer-cd", "approver-cd", "police-cd", "police2-cd")
+			m := newMortal(t, source(t))
+			invitations := m.install(false, "hr-cd", "clerk-cd", "officer-cd", "approver-cd", "police-cd", "police2-cd")
 			m.start()
-			t.Cleanup(m.kill)
-			for account, code := range invitations {
-				m.signIn(account, code)
-			}
+			m.signIn(invitations)
 			m.walk()
 			m.prove()
 		})
 	}
 }
 
-// serveUntilKilled is the server, at the time that it is told.
-func serveUntilKilled(t *testing.T, task []string) {
-	now, err := time.Parse(time.RFC3339, task[2])
-	check(t, err)
-	e := &env{stdout: os.Stdout, stderr: os.Stderr, now: func() time.Time { return now }, getenv: func(string) string { return "" }}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+func newMortal(t *testing.T, database string) *mortal {
+	return &mortal{t: t, data: dataFlags{data: filepath.Join(t.TempDir(), "data"), database: database}, people: map[string]*person{}}
+}
+
+// serveUntilKilled is the server.
+func serveUntilKilled(t *testing.T, task string) {
+	var s serving
+	check(t, json.Unmarshal([]byte(task), &s))
+	e := &env{stdout: os.Stdout, stderr: os.Stderr, getenv: func(string) string { return "" }, now: func() time.Time {
+		text, err := os.ReadFile(s.Clock)
+		if err != nil {
+			panic(err)
+		}
+		now, err := time.Parse(time.RFC3339, string(text))
+		if err != nil {
+			panic(err)
+		}
+		return now
+	}}
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	check(t, e.serve(ctx, serveFlags{data: dataFlags{data: task[0], database: task[1]}, address: "127.0.0.1:0", plainHTTP: true}))
+	f := serveFlags{data: dataFlags{data: s.Data, database: s.Database}, address: "127.0.0.1:0", plainHTTP: true}
+	if s.Mail != "" {
+		f.mail = mailFlags{server: s.Mail, encryption: "none", from: "window@example.org"}
+	}
+	check(t, e.serve(ctx, f))
 }
 
 func check(t testing.TB, err error) {
@@ -91,9 +108,9 @@ func check(t testing.TB, err error) {
 	}
 }
 
-// install makes an installation with the people and offices of the story, and
-// invites some of them.
-func (m *mortal) install(accounts ...people.PartyID) map[people.PartyID]string {
+// install makes an installation with the people and offices of the story, with its
+// cases or without, and invites some of them.
+func (m *mortal) install(cases bool, accounts ...people.PartyID) map[people.PartyID]string {
 	m.t.Helper()
 	ctx := m.t.Context()
 	check(m.t, m.data.create(ctx))
@@ -105,7 +122,9 @@ func (m *mortal) install(accounts ...people.PartyID) map[people.PartyID]string {
 	defer w.DB.Close()
 	story, err := readStory()
 	check(m.t, err)
-	story.Cases, story.Findings = nil, nil
+	if !cases {
+		story.Cases, story.Findings = nil, nil
+	}
 	check(m.t, story.Play(ctx, w))
 	codes := map[people.PartyID]string{}
 	for _, account := range accounts {
@@ -115,52 +134,80 @@ func (m *mortal) install(accounts ...people.PartyID) map[people.PartyID]string {
 	return codes
 }
 
-// now is the server's clock: ten seconds later with every start.
+// now is the servers' clock: ten seconds later with every start.
 func (m *mortal) now() time.Time { return demoTime.Add(time.Duration(m.starts) * 10 * time.Second) }
 
-func (m *mortal) start() {
+// setClock tells all servers what time it is, in one stroke.
+func (m *mortal) setClock(now time.Time) (file string) {
+	m.t.Helper()
+	file = filepath.Join(m.data.data, "clock")
+	check(m.t, os.WriteFile(file+".new", []byte(now.Format(time.RFC3339)), 0o600))
+	check(m.t, os.Rename(file+".new", file))
+	return file
+}
+
+// process is a server of its own.
+type process struct {
+	url     string
+	command *exec.Cmd
+}
+
+// run starts a server that sends mail to an SMTP server, if one is named.
+func (m *mortal) run(smtp string) *process {
 	m.t.Helper()
 	m.starts++
-	m.server = exec.Command(os.Args[0], "-test.run=^TestKill_overHTTP$")
-	m.server.Env = append(os.Environ(), servedVariable+"="+m.data.data+"\n"+m.data.database+"\n"+m.now().Format(time.RFC3339))
-	var complaints bytes.Buffer
-	m.server.Stderr = &complaints
-	output, err := m.server.StdoutPipe()
+	task, err := json.Marshal(serving{m.data.data, m.data.database, m.setClock(m.now()), smtp})
 	check(m.t, err)
-	check(m.t, m.server.Start())
-	lines := bufio.NewScanner(output)
-	for lines.Scan() {
-		if address, ok := strings.CutPrefix(lines.Text(), "listening on "); ok {
-			for _, p := range m.people {
-				p.url = address
-			}
-			m.people[""] = &person{t: m.t, url: address}
-			return
+	p := &process{command: exec.Command(os.Args[0], "-test.run=^TestKill_overHTTP$")}
+	p.command.Env = append(os.Environ(), servedVariable+"="+string(task))
+	var complaints bytes.Buffer
+	p.command.Stderr = &complaints
+	output, err := p.command.StdoutPipe()
+	check(m.t, err)
+	check(m.t, p.command.Start())
+	m.t.Cleanup(p.kill)
+	for lines := bufio.NewScanner(output); lines.Scan(); {
+		var ok bool
+		if p.url, ok = strings.CutPrefix(lines.Text(), "listening on "); ok {
+			return p
 		}
 	}
 	m.t.Fatalf("the server does not start: %s", complaints.String())
+	return nil
 }
 
-func (m *mortal) kill() {
-	if err := m.server.Process.Kill(); err == nil {
-		_ = m.server.Wait() // it was killed: its status says so
+// kill is kill -9; how the process ended says nothing.
+func (p *process) kill() {
+	if err := p.command.Process.Kill(); err == nil {
+		p.command.Wait()
+	}
+}
+
+// start starts the one server that everybody uses.
+func (m *mortal) start() {
+	m.t.Helper()
+	m.server = m.run("")
+	for _, p := range m.people {
+		p.url = m.server.url
 	}
 }
 
 const mortalPassword = "four quiet words here"
 
-// signIn takes an invitation: password, second factor, post.
-func (m *mortal) signIn(account people.PartyID, code string) {
+// signIn takes invitations: password, second factor, post.
+func (m *mortal) signIn(invitations map[people.PartyID]string) {
 	m.t.Helper()
-	jar, err := cookiejar.New(nil)
-	check(m.t, err)
-	p := &person{t: m.t, url: m.people[""].url, client: &http.Client{Jar: jar}}
-	m.people[string(account)] = p
-	_, _, body := p.send("/invitation/"+code, "password", mortalPassword)
-	secret := regexp.MustCompile(`[A-Z2-7]{4}( [A-Z2-7]{4}){7}`).FindString(body)
-	p.send("/signin/factor", "code", appCode(m.t, secret, m.now()))
-	if status, at, _ := p.send("/role?next=/account"); status != http.StatusOK || at != "/account" {
-		m.t.Fatalf("%s is not signed in: %d at %s", account, status, at)
+	for account, code := range invitations {
+		jar, err := cookiejar.New(nil)
+		check(m.t, err)
+		p := &person{t: m.t, url: m.server.url, client: &http.Client{Jar: jar}}
+		m.people[string(account)] = p
+		_, _, body := p.send("/invitation/"+code, "password", mortalPassword)
+		secret := regexp.MustCompile(`[A-Z2-7]{4}( [A-Z2-7]{4}){7}`).FindString(body)
+		p.send("/signin/factor", "code", appCode(m.t, secret, m.now()))
+		if status, at, _ := p.send("/role?next=/account"); status != http.StatusOK || at != "/account" {
+			m.t.Fatalf("%s is not signed in: %d at %s", account, status, at)
+		}
 	}
 }
 
@@ -251,11 +298,11 @@ func (m *mortal) survive(as, to, contentType string, body []byte) {
 	acknowledged := false
 	if m.starts%2 == 0 {
 		time.Sleep(time.Duration(rand.IntN(12_000)) * time.Microsecond)
-		m.kill()
+		m.server.kill()
 		acknowledged = <-answered == nil
 	} else {
 		check(m.t, <-answered)
-		m.kill()
+		m.server.kill()
 		acknowledged = true
 	}
 	if !acknowledged {
