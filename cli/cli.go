@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -63,13 +64,16 @@ func (e *env) run(ctx context.Context, args []string) int {
 	return exitBadInput
 }
 
+// excerpt is a line in which the YAML library shows the place it speaks of.
+var excerpt = regexp.MustCompile(`(?m)\n[> ]*(\d+ \|.*|\^)\s*$`)
+
 // oneLine is the error on one line. Packs and parameters that only a "policy
 // check" would show in full are cut to their first problem.
 func oneLine(err error) string {
 	if problems := (policy.Problems)(nil); errors.As(err, &problems) && len(problems) > 0 {
 		return problems.Line()
 	}
-	return strings.ReplaceAll(err.Error(), "\n", "; ")
+	return strings.ReplaceAll(strings.TrimSpace(excerpt.ReplaceAllString(err.Error(), "")), "\n", "; ")
 }
 
 // exactly asks for n arguments and says how the command is written.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"yichuang/civil"
 )
 
 // commanded runs a command line on 22 November 2026 with stdin.
@@ -73,6 +75,14 @@ func TestBatch_emptyFile(t *testing.T) {
 	}
 	if status, stdout, stderr := commanded("", "batch", empty); status != exitDone || stdout != "" || stderr != "" {
 		t.Errorf("status %d, stdout %q, stderr %q; want nothing and status 0", status, stdout, stderr)
+	}
+}
+
+// TestOneLine: what the YAML library draws below its error is left out.
+func TestOneLine(t *testing.T) {
+	_, err := civil.ReadAlmanac([]byte("calendar: x\nfoo: 1\n"))
+	if got := oneLine(err); got != `read almanac: [2:1] unknown field "foo"` {
+		t.Errorf("got %q; want the error alone", got)
 	}
 }
 
