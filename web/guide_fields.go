@@ -57,14 +57,36 @@ func (g guideOf) field(id string, sentences ...guideSays) guideField {
 	if len(sentences) == 0 {
 		sentences = []guideSays{g.ask(g.m.Tracks[0].Office)}
 	}
+	sentences = g.askOnce(sentences)
 	return guideField{ID: id, Name: g.p.T("guide.field." + id), Lines: sentences}
 }
 
 func (g guideOf) words(w people.Words) []guideSays { return []guideSays{says(pick(g.p, w))} }
 
+// askOnce puts what is to be asked in one sentence, the last.
+func (g guideOf) askOnce(sentences []guideSays) []guideSays {
+	var known []guideSays
+	var asked []string
+	for _, s := range sentences {
+		if !s.Ask {
+			known = append(known, s)
+		} else if !slices.Contains(asked, s.office) {
+			asked = append(asked, s.office)
+		}
+	}
+	if len(asked) > 0 {
+		known = append(known, guideSays{Text: g.p.T("guide.ask", "office", g.p.List(asked)), Ask: true})
+	}
+	return known
+}
+
 // ask sends people to the office for what only it can say.
 func (g guideOf) ask(kind people.OfficeKind) guideSays {
-	return guideSays{Text: g.p.T("guide.ask", "office", g.kindName(kind)), Ask: true}
+	name := g.kindName(kind)
+	if o, ok := g.desk(kind); ok {
+		name = pick(g.p, o.Name)
+	}
+	return guideSays{Text: name, Ask: true, office: name}
 }
 
 func (g guideOf) kindName(kind people.OfficeKind) string { return g.p.T("office.kind." + string(kind)) }
@@ -135,7 +157,7 @@ func (g guideOf) grounds() (out []guideSays) {
 			}
 		}
 		if len(names) > 0 {
-			out = append(out, guideSays{Text: g.p.T("guide.grounds", "class", class, "names", g.p.List(names)), Chips: g.s.chips(g.p, g.on, refs...)})
+			out = append(out, guideSays{Text: g.p.T("guide.grounds", "class", class, "names", strings.Join(names, g.p.T("guide.bounds.join"))), Chips: g.s.chips(g.p, g.on, refs...)})
 		}
 	}
 	return append(out, g.bounds()...)
@@ -144,14 +166,14 @@ func (g guideOf) grounds() (out []guideSays) {
 // bounds are the limits of age, education and experience.
 func (g guideOf) bounds() (out []guideSays) {
 	for _, id := range []string{"age", "education", "experience"} {
-		var refs []string
+		var refs, titles []string
 		for _, r := range g.rules {
-			if r.Kind == policy.Limit && r.ID == id {
-				refs = append(refs, r.Clause.Ref())
+			if title := wording(g.p, r.Clause.Title); r.Kind == policy.Limit && r.ID == id && !slices.Contains(titles, title) {
+				refs, titles = append(refs, r.Clause.Ref()), append(titles, title)
 			}
 		}
 		if len(refs) > 0 {
-			out = append(out, guideSays{Text: g.p.T("guide.bounds", "limit", g.s.name(g.p, "limit", id)), Chips: g.s.chips(g.p, g.on, refs...)})
+			out = append(out, guideSays{Text: g.p.T("guide.bounds", "limit", g.s.name(g.p, "limit", id), "titles", strings.Join(titles, g.p.T("guide.bounds.join"))), Chips: g.s.chips(g.p, g.on, refs...)})
 		}
 	}
 	return out

@@ -57,6 +57,8 @@ type guideSays struct {
 	Text  string
 	Chips []Chip
 	Ask   bool
+
+	office string // that is asked
 }
 
 type guideQuestion struct{ Ask, Answer string }
