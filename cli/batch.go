@@ -14,6 +14,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
+	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/fault"
 )
@@ -31,6 +32,7 @@ type batchFlags struct {
 	law     lawFlags
 	out     string
 	workers int
+	advice  bool
 }
 
 func (e *env) batchCommand() *cobra.Command {
@@ -44,6 +46,7 @@ func (e *env) batchCommand() *cobra.Command {
 	}
 	b.law.add(c.Flags())
 	c.Flags().StringVarP(&b.out, "out", "o", "-", "file to write, or - for standard output")
+	c.Flags().BoolVar(&b.advice, "advice", false, "add what would better each result, as assess does; takes longer")
 	c.Flags().IntVar(&b.workers, "workers", runtime.GOMAXPROCS(0), "how many cores to use")
 	return c
 }
@@ -68,7 +71,7 @@ func (e *env) batch(b batchFlags, in string) error {
 	if err != nil {
 		return err
 	}
-	run := &batchRun{product: p, env: e, sink: sink, progress: e.progress(size)}
+	run := &batchRun{product: p, env: e, sink: sink, progress: e.progress(size), advice: b.advice}
 	err = errors.Join(run.all(source, b.workers), finish())
 	if err != nil {
 		return err
@@ -137,6 +140,7 @@ type batchRun struct {
 	*product
 	env        *env
 	sink       io.Writer
+	advice     bool
 	progress   *progressbar.ProgressBar
 	lines, bad int
 }
@@ -238,7 +242,15 @@ func (r *batchRun) answer(b *block, number int, line []byte, f *facts.Facts) {
 		err = v.Check(f, r.Places)
 	}
 	before := len(b.out)
-	if err == nil {
+	switch {
+	case err != nil:
+	case r.advice:
+		var d *determination.Determination
+		var advice []determination.Advice
+		if d, advice, err = r.engine.Answer(f); err == nil {
+			b.out = d.AppendAnswer(b.out, advice)
+		}
+	default:
 		b.out, err = r.engine.AppendJSON(b.out, f)
 	}
 	if err != nil {

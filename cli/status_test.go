@@ -78,6 +78,19 @@ func TestBatch_emptyFile(t *testing.T) {
 	}
 }
 
+// TestBatch_advice: with --advice a line is byte for byte what assess prints, without
+// it the same but the advice.
+func TestBatch_advice(t *testing.T) {
+	const person = `{"on":"2026-04-27","place":"370200","applicant":{"birth_date":"1990-01-01","hsk":1}}`
+	_, assessed, _ := commanded(person, "assess", "-", "--format", "json")
+	_, advised, _ := commanded(person, "batch", "-", "--advice")
+	_, plain, _ := commanded(person, "batch", "-")
+	bare, _, cut := strings.Cut(assessed, `,"advice":`)
+	if assessed == "" || advised != assessed || !cut || plain != bare+"}\n" {
+		t.Errorf("assess %d bytes, batch --advice %d, batch %d; want the same answer", len(assessed), len(advised), len(plain))
+	}
+}
+
 // TestOneLine: what the YAML library draws below its error is left out.
 func TestOneLine(t *testing.T) {
 	_, err := civil.ReadAlmanac([]byte("calendar: x\nfoo: 1\n"))
