@@ -42,8 +42,9 @@ func (s *Server) describe() ([]byte, error) {
 		"jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
 		"info": object{"title": "Yichuang", "version": "1", "summary": "What the policies mean for a foreigner's work in China",
 			"license": object{"name": "Apache-2.0", "identifier": "Apache-2.0"}},
-		"paths": object{"/api/v1/assessments": object{"post": assessment}},
-		"components": object{"schemas": object{
+		"paths": object{"/api/v1/assessments": object{"post": assessment}, "/api/v1/cases": object{"get": listOperation(refusal)}, "/api/v1/cases/{number}": object{"get": caseOperation(refusal)}},
+		"components": object{"securitySchemes": object{"token": object{"type": "http", "scheme": "bearer", "description": "A token of an account, made on its page; it reads what the account reads"}}, "schemas": object{
+			"CaseList": json.RawMessage(caseListSchema), "Case": json.RawMessage(caseSchema),
 			"Facts": json.RawMessage(s.Vocabulary.JSONSchema()), "Determination": json.RawMessage(determinationSchema), "Problem": problemSchema(),
 		}},
 	}

@@ -1,6 +1,7 @@
 // Package api is /api/v1: JSON in and out for programs. It takes facts as
 // strictly as the command line does and answers with the same determination,
-// byte for byte. Errors are problem documents (RFC 9457) that name the path of
+// byte for byte. Cases are read with a token of an account, with the rights of its
+// pages. Errors are problem documents (RFC 9457) that name the path of
 // the fact that is wrong. GET /openapi.json describes it; the description of the
 // facts is generated from the vocabulary and its examples from a scenario.
 package api
@@ -16,6 +17,7 @@ import (
 	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/fault"
+	"yichuang/office"
 )
 
 // Config is what a Server needs from outside.
@@ -25,6 +27,8 @@ type Config struct {
 	Places     *facts.Places
 	Now        func() time.Time
 	Example    []byte // facts of a shipped scenario, for the description
+
+	Window *office.Window // nil: no cases are kept, and none can be read
 }
 
 // Engine determines facts. It is safe for concurrent use.
@@ -52,6 +56,8 @@ func New(config Config) (*Server, error) {
 		w.Header().Set("Allow", http.MethodPost)
 		writeProblem(w, problem{Status: http.StatusMethodNotAllowed, Detail: "send facts by POST"})
 	})
+	s.mux.HandleFunc("GET /api/v1/cases", s.reading(s.listCases))
+	s.mux.HandleFunc("GET /api/v1/cases/{number}", s.reading(s.showCase))
 	s.mux.HandleFunc("GET /openapi.json", s.showDescription)
 	s.mux.HandleFunc("/api/", func(w http.ResponseWriter, _ *http.Request) {
 		writeProblem(w, problem{Status: http.StatusNotFound, Detail: "no such resource (see /openapi.json)"})

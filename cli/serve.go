@@ -173,7 +173,7 @@ func (e *env) portal(p *product, f serveFlags, c *casework) (http.Handler, error
 		return nil, err
 	}
 	programs, err := api.New(api.Config{
-		Engine: law, Vocabulary: law.vocabulary(), Places: p.Places, Now: now, Example: law.example(),
+		Engine: law, Vocabulary: law.vocabulary(), Places: p.Places, Now: now, Example: law.example(), Window: c.window,
 	})
 	if err != nil {
 		return nil, err

@@ -38,6 +38,18 @@ func (w *Window) Worklist(ctx context.Context, who people.Who, f CaseFilter) ([]
 	return out, total, nil
 }
 
+// Item is one case of a list, to those who may read it.
+func (w *Window) Item(ctx context.Context, who people.Who, number casefile.CaseNumber) (Work, error) {
+	rows, err := w.DB.Cases(ctx, CaseFilter{Scope: w.reading(who), Text: string(number), Limit: 1})
+	if err != nil {
+		return Work{}, err
+	}
+	if len(rows) == 0 || rows[0].Number != string(number) {
+		return Work{}, fault.New(fault.NotFound, "fault.case.not-found")
+	}
+	return w.work(ctx, who, rows[0], map[string]string{})
+}
+
 func (w *Window) work(ctx context.Context, who people.Who, row store.CaseRow, names map[string]string) (Work, error) {
 	whole, err := row.Folded()
 	if err != nil {

@@ -107,3 +107,8 @@ func (r *Reader) CredentialBySecret(ctx context.Context, kind, secret string) (C
 	return credentials.one(ctx, r, "WHERE kind = $1 AND secret_index = $2 ORDER BY created_at DESC, id",
 		kind, r.keys.blind(credentials.name, "secret", secret))
 }
+
+// Credential reads a credential.
+func (r *Reader) Credential(ctx context.Context, id string) (Credential, error) {
+	return credentials.get(ctx, r, id)
+}
