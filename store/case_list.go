@@ -59,31 +59,14 @@ var caseOrders = map[CaseOrder]string{
 	ByNumber: "number",
 }
 
-// pageSize is what lists show where the caller asks for no size.
-const pageSize = 25
-
 // Cases lists the cases that the filter holds.
 func (r *Reader) Cases(ctx context.Context, f CaseFilter) ([]CaseRow, error) {
-	w, possible := f.where()
-	if !possible {
-		return nil, nil
-	}
-	limit := f.Limit
-	if limit == 0 {
-		limit = pageSize
-	}
-	tail := fmt.Sprintf("%s ORDER BY %s LIMIT %s OFFSET %s", w, caseOrders[f.Order], w.arg(limit), w.arg(f.Offset))
-	return cases.find(ctx, r, tail, w.args...)
+	return cases.page(ctx, r, f.where(), caseOrders[f.Order], f.Limit, f.Offset)
 }
 
 // CountCases counts the cases that the filter holds, whatever its page.
 func (r *Reader) CountCases(ctx context.Context, f CaseFilter) (int64, error) {
-	w, possible := f.where()
-	if !possible {
-		return 0, nil
-	}
-	n, err := r.number(ctx, "SELECT COUNT(*) FROM cases "+w.String(), w.args...)
-	return n, r.failed(err, "count cases")
+	return cases.count(ctx, r, f.where())
 }
 
 // CountDrafts counts the cases in places that are not sent yet. No authority reads
@@ -100,10 +83,10 @@ func (r *Reader) CountDrafts(ctx context.Context, places []people.PlaceCode) (in
 	return n, r.failed(err, "count drafts")
 }
 
-// where returns the condition, or false if nothing can meet it.
-func (f CaseFilter) where() (*conditions, bool) {
+// where returns the condition; nil if nothing can meet it.
+func (f CaseFilter) where() *conditions {
 	if f.Scope.Empty() {
-		return nil, false
+		return nil
 	}
 	w := &conditions{}
 	if f.OpenOnly { // first: the index of worklists begins with it
@@ -144,7 +127,7 @@ func (f CaseFilter) where() (*conditions, bool) {
 		w.and("changed_at >= " + w.arg(f.ChangedSince.UnixMicro()))
 	}
 	w.search(f.Text)
-	return w, true
+	return w
 }
 
 // watched narrows to what supervisors look for.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"yichuang/civil"
@@ -67,39 +66,25 @@ type CheckFilter struct {
 	Offset   int
 }
 
-func (f CheckFilter) where() (*conditions, bool) {
+func (f CheckFilter) where() *conditions {
 	if len(f.Places) == 0 {
-		return nil, false
+		return nil
 	}
 	w := &conditions{}
 	w.in("result", f.Results)
 	w.and(within(w, f.Places))
 	w.equal("assigned", f.Assigned)
-	return w, true
+	return w
 }
 
 // Checks lists checks, the earliest last day first.
 func (r *Reader) Checks(ctx context.Context, f CheckFilter) ([]Check, error) {
-	w, possible := f.where()
-	if !possible {
-		return nil, nil
-	}
-	limit := f.Limit
-	if limit == 0 {
-		limit = pageSize
-	}
-	tail := fmt.Sprintf("%s ORDER BY due_on, id LIMIT %s OFFSET %s", w, w.arg(limit), w.arg(f.Offset))
-	return checks.find(ctx, r, tail, w.args...)
+	return checks.page(ctx, r, f.where(), "due_on, id", f.Limit, f.Offset)
 }
 
 // CountChecks counts the checks that the filter holds, whatever its page.
 func (r *Reader) CountChecks(ctx context.Context, f CheckFilter) (int64, error) {
-	w, possible := f.where()
-	if !possible {
-		return 0, nil
-	}
-	n, err := r.number(ctx, "SELECT COUNT(*) FROM checks "+w.String(), w.args...)
-	return n, r.failed(err, "count checks")
+	return checks.count(ctx, r, f.where())
 }
 
 // AddRevocation adds a revocation.
@@ -124,12 +109,9 @@ func (r *Reader) OpenRevocations(ctx context.Context, permit string) ([]Revocati
 
 // Revocations lists revocations of a party or of places, newest first.
 func (r *Reader) Revocations(ctx context.Context, f FileFilter) ([]Revocation, error) {
-	w, possible := f.where()
-	if !possible {
-		return nil, nil
-	}
-	if f.Open {
+	w := f.where()
+	if w != nil && f.Open {
 		w.and("outcome = ''")
 	}
-	return revocations.find(ctx, r, f.page(w), w.args...)
+	return revocations.page(ctx, r, w, newestFirst, f.Limit, f.Offset)
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"yichuang/people"
@@ -72,10 +71,5 @@ func (r *Reader) Messages(ctx context.Context, f MessageFilter) ([]Message, erro
 	if f.GivenUp {
 		w.and("given_up_at IS NOT NULL")
 	}
-	limit := f.Limit
-	if limit == 0 {
-		limit = pageSize
-	}
-	tail := fmt.Sprintf("%s ORDER BY created_at DESC, id LIMIT %s OFFSET %s", w, w.arg(limit), w.arg(f.Offset))
-	return outbox.find(ctx, r, tail, w.args...)
+	return outbox.page(ctx, r, w, "created_at DESC, id", f.Limit, f.Offset)
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
@@ -95,10 +94,5 @@ func (r *Reader) Parties(ctx context.Context, f PartyFilter) ([]Party, error) {
 	for _, word := range strings.Fields(FoldName(f.Text)) {
 		w.and("name_key LIKE " + w.arg("%"+word+"%"))
 	}
-	limit := f.Limit
-	if limit == 0 {
-		limit = pageSize
-	}
-	tail := fmt.Sprintf("%s ORDER BY name_key, id LIMIT %s OFFSET %s", w, w.arg(limit), w.arg(f.Offset))
-	return parties.find(ctx, r, tail, w.args...)
+	return parties.page(ctx, r, w, "name_key, id", f.Limit, f.Offset)
 }

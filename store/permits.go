@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
@@ -69,31 +68,17 @@ type PermitFilter struct {
 
 // Permits lists permits, the one that ends first in front.
 func (r *Reader) Permits(ctx context.Context, f PermitFilter) ([]PermitRow, error) {
-	w, possible := f.where()
-	if !possible {
-		return nil, nil
-	}
-	limit := f.Limit
-	if limit == 0 {
-		limit = pageSize
-	}
-	tail := fmt.Sprintf("%s ORDER BY valid_until, id LIMIT %s OFFSET %s", w, w.arg(limit), w.arg(f.Offset))
-	return permits.find(ctx, r, tail, w.args...)
+	return permits.page(ctx, r, f.where(), "valid_until, id", f.Limit, f.Offset)
 }
 
 // CountPermits counts the permits that the filter holds, whatever its page.
 func (r *Reader) CountPermits(ctx context.Context, f PermitFilter) (int64, error) {
-	w, possible := f.where()
-	if !possible {
-		return 0, nil
-	}
-	n, err := r.number(ctx, "SELECT COUNT(*) FROM permits "+w.String(), w.args...)
-	return n, r.failed(err, "count permits")
+	return permits.count(ctx, r, f.where())
 }
 
-func (f PermitFilter) where() (*conditions, bool) {
+func (f PermitFilter) where() *conditions {
 	if f.Scope.Empty() {
-		return nil, false
+		return nil
 	}
 	w := &conditions{}
 	w.and(permitInScope(w, f.Scope))
@@ -116,7 +101,7 @@ func (f PermitFilter) where() (*conditions, bool) {
 	if f.EndsUntil != nil {
 		w.and("valid_until <= " + w.arg(f.EndsUntil.String()))
 	}
-	return w, true
+	return w
 }
 
 func permitInScope(w *conditions, s people.Scope) string {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"yichuang/people"
@@ -47,9 +46,9 @@ type LowRatings struct {
 	Offset int
 }
 
-func (f LowRatings) where() (*conditions, bool) {
+func (f LowRatings) where() *conditions {
 	if len(f.Places) == 0 {
-		return nil, false
+		return nil
 	}
 	w := &conditions{}
 	w.and("level <= " + w.arg(f.Level) + " AND created_at >= " + w.arg(f.Since.UnixMicro()))
@@ -57,28 +56,15 @@ func (f LowRatings) where() (*conditions, bool) {
 		w.and("called_at IS NULL")
 	}
 	w.and("EXISTS (SELECT 1 FROM cases WHERE cases.id = ratings.case_id AND " + within(w, f.Places) + ")")
-	return w, true
+	return w
 }
 
 // LowRatings lists ratings of at most a level, the oldest first.
 func (r *Reader) LowRatings(ctx context.Context, f LowRatings) ([]Rating, error) {
-	w, possible := f.where()
-	if !possible {
-		return nil, nil
-	}
-	limit := f.Limit
-	if limit == 0 {
-		limit = pageSize
-	}
-	return ratings.find(ctx, r, fmt.Sprintf("%s ORDER BY created_at, id LIMIT %s OFFSET %s", w, w.arg(limit), w.arg(f.Offset)), w.args...)
+	return ratings.page(ctx, r, f.where(), "created_at, id", f.Limit, f.Offset)
 }
 
 // CountLowRatings counts what the filter holds, whatever its page.
 func (r *Reader) CountLowRatings(ctx context.Context, f LowRatings) (int64, error) {
-	w, possible := f.where()
-	if !possible {
-		return 0, nil
-	}
-	n, err := r.number(ctx, "SELECT COUNT(*) FROM ratings "+w.String(), w.args...)
-	return n, r.failed(err, "count ratings")
+	return ratings.count(ctx, r, f.where())
 }

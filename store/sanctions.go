@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"time"
 
@@ -79,10 +78,10 @@ type FileFilter struct {
 	Offset int
 }
 
-// where returns the condition, or false if nothing can meet it.
-func (f FileFilter) where() (*conditions, bool) {
+// where returns the condition; nil if nothing can meet it.
+func (f FileFilter) where() *conditions {
 	if f.Party == "" && len(f.Places) == 0 {
-		return nil, false
+		return nil
 	}
 	w := &conditions{}
 	w.equal("party", f.Party)
@@ -92,47 +91,33 @@ func (f FileFilter) where() (*conditions, bool) {
 	for _, word := range strings.Fields(FoldName(f.Text)) {
 		w.and("EXISTS (SELECT 1 FROM parties WHERE parties.id = party AND name_key LIKE " + w.arg("%"+word+"%") + ")")
 	}
-	return w, true
+	return w
 }
 
-// page ends a list, the newest first.
-func (f FileFilter) page(w *conditions) string {
-	limit := f.Limit
-	if limit == 0 {
-		limit = pageSize
-	}
-	return fmt.Sprintf("%s ORDER BY created_at DESC, id LIMIT %s OFFSET %s", w, w.arg(limit), w.arg(f.Offset))
-}
+// newestFirst is how files are listed.
+const newestFirst = "created_at DESC, id"
 
-func (f FileFilter) entries() (*conditions, bool) {
-	w, possible := f.where()
-	if possible {
-		w.equal("kind", f.Kind)
-		w.equal("case_id", f.Case)
-		if f.On != nil {
-			w.and("status = 'active' AND valid_until >= " + w.arg(f.On.String()))
-		}
+func (f FileFilter) entries() *conditions {
+	w := f.where()
+	if w == nil {
+		return nil
 	}
-	return w, possible
+	w.equal("kind", f.Kind)
+	w.equal("case_id", f.Case)
+	if f.On != nil {
+		w.and("status = 'active' AND valid_until >= " + w.arg(f.On.String()))
+	}
+	return w
 }
 
 // IntegrityEntries lists entries, newest first.
 func (r *Reader) IntegrityEntries(ctx context.Context, f FileFilter) ([]IntegrityEntry, error) {
-	w, possible := f.entries()
-	if !possible {
-		return nil, nil
-	}
-	return integrity.find(ctx, r, f.page(w), w.args...)
+	return integrity.page(ctx, r, f.entries(), newestFirst, f.Limit, f.Offset)
 }
 
 // CountIntegrityEntries counts the entries that the filter holds, whatever its page.
 func (r *Reader) CountIntegrityEntries(ctx context.Context, f FileFilter) (int64, error) {
-	w, possible := f.entries()
-	if !possible {
-		return 0, nil
-	}
-	n, err := r.number(ctx, "SELECT COUNT(*) FROM integrity "+w.String(), w.args...)
-	return n, r.failed(err, "count integrity entries")
+	return integrity.count(ctx, r, f.entries())
 }
 
 // ActiveEntries lists the entries about the parties that count on the day.
@@ -177,29 +162,20 @@ func (r *Reader) Sanctions(ctx context.Context, f SanctionFilter) ([]Sanction, e
 	return sanctions.find(ctx, r, w.String()+" ORDER BY created_at DESC, id", w.args...)
 }
 
-func (f FileFilter) sanctions() (*conditions, bool) {
-	w, possible := f.where()
-	if possible && f.On != nil {
+func (f FileFilter) sanctions() *conditions {
+	w := f.where()
+	if w != nil && f.On != nil {
 		w.and("lifted_at IS NULL AND valid_until >= " + w.arg(f.On.String())) // in force or to come
 	}
-	return w, possible
+	return w
 }
 
 // SanctionFile lists sanctions of a party or of places, newest first.
 func (r *Reader) SanctionFile(ctx context.Context, f FileFilter) ([]Sanction, error) {
-	w, possible := f.sanctions()
-	if !possible {
-		return nil, nil
-	}
-	return sanctions.find(ctx, r, f.page(w), w.args...)
+	return sanctions.page(ctx, r, f.sanctions(), newestFirst, f.Limit, f.Offset)
 }
 
 // CountSanctionFile counts the sanctions that the filter holds, whatever its page.
 func (r *Reader) CountSanctionFile(ctx context.Context, f FileFilter) (int64, error) {
-	w, possible := f.sanctions()
-	if !possible {
-		return 0, nil
-	}
-	n, err := r.number(ctx, "SELECT COUNT(*) FROM sanctions "+w.String(), w.args...)
-	return n, r.failed(err, "count sanctions")
+	return sanctions.count(ctx, r, f.sanctions())
 }

@@ -244,3 +244,28 @@ func (t *table[T]) find(ctx context.Context, r *Reader, tail string, args ...any
 	}
 	return all, r.failed(rows.Err(), "read %s", t.name)
 }
+
+// pageSize is what lists show where the caller asks for no size.
+const pageSize = 25
+
+// page finds a page of the rows that meet the conditions; limit 0 is pageSize, and
+// conditions that are nil can be met by no row.
+func (t *table[T]) page(ctx context.Context, r *Reader, w *conditions, order string, limit, offset int) ([]T, error) {
+	if w == nil {
+		return nil, nil
+	}
+	if limit == 0 {
+		limit = pageSize
+	}
+	tail := fmt.Sprintf("%s ORDER BY %s LIMIT %s OFFSET %s", w, order, w.arg(limit), w.arg(offset))
+	return t.find(ctx, r, tail, w.args...)
+}
+
+// count counts what page would find without a limit.
+func (t *table[T]) count(ctx context.Context, r *Reader, w *conditions) (int64, error) {
+	if w == nil {
+		return 0, nil
+	}
+	n, err := r.number(ctx, "SELECT COUNT(*) FROM "+t.name+" "+w.String(), w.args...)
+	return n, r.failed(err, "count %s", t.name)
+}
