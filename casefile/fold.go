@@ -29,8 +29,12 @@ func Fold(c Case, e Event) (Case, error) {
 }
 
 // FoldAll folds a whole history, beginning with nothing.
-func FoldAll(events []Event) (c Case, err error) {
+func FoldAll(events []Event) (Case, error) { return Case{}.After(events) }
+
+// After is the state after further events.
+func (c Case) After(events []Event) (Case, error) {
 	for _, e := range events {
+		var err error
 		if c, err = Fold(c, e); err != nil {
 			return c, err
 		}

@@ -23,10 +23,8 @@ func (w *Window) Answer(ctx context.Context, in Write, set map[string]json.RawMe
 			return nil, err
 		}
 		after := *s
-		for _, e := range events {
-			if after.file, err = casefile.Fold(after.file, e); err != nil {
-				return nil, err
-			}
+		if after.file, err = s.file.After(events); err != nil {
+			return nil, err
 		}
 		determined, err := after.determined(ctx)
 		if err != nil {

@@ -48,10 +48,8 @@ func (w *Window) AnswerCorrection(ctx context.Context, in Write, a casefile.Corr
 			return events, err
 		}
 		after := *s
-		for _, e := range events {
-			if after.file, err = casefile.Fold(after.file, e); err != nil {
-				return nil, err
-			}
+		if after.file, err = s.file.After(events); err != nil {
+			return nil, err
 		}
 		determined, err := after.determined(ctx)
 		if err != nil {

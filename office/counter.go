@@ -53,11 +53,9 @@ func (w *Window) Reply(ctx context.Context, in Write, text string) (casefile.Cas
 		if err != nil {
 			return nil, err
 		}
-		after := s.file
-		for _, e := range events {
-			if after, err = casefile.Fold(after, e); err != nil {
-				return nil, err
-			}
+		after, err := s.file.After(events)
+		if err != nil {
+			return nil, err
 		}
 		words, err := after.Message(s.by, casefile.Messaged{To: "office", Text: text})
 		return append(events, words...), err

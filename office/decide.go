@@ -5,6 +5,7 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/fault"
+	"yichuang/people"
 	"yichuang/permit"
 )
 
@@ -13,18 +14,25 @@ func (w *Window) Draft(ctx context.Context, in Write, d casefile.Decision) (case
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.drafted(ctx, d) })
 }
 
-// drafted completes a decision and drafts it.
-func (s *step) drafted(ctx context.Context, d casefile.Decision) ([]casefile.Event, error) {
+// prepared cites the clauses of a decision, reads its results, and returns the office
+// of its track.
+func (s *step) prepared(ctx context.Context, d *casefile.Decision) (people.Office, error) {
 	track, ok := s.file.Track(d.Track)
 	if !ok {
-		return nil, fault.At("track", "case %s has no track %q", s.file.Number, d.Track)
+		return people.Office{}, fault.At("track", "case %s has no track %q", s.file.Number, d.Track)
 	}
 	office, err := s.officeOf(ctx, track.Office)
 	if err != nil {
-		return nil, err
+		return office, err
 	}
-	s.cite(&d)
-	if err := s.results(ctx, &d); err != nil {
+	s.cite(d)
+	return office, s.results(ctx, d)
+}
+
+// drafted completes a decision and drafts it.
+func (s *step) drafted(ctx context.Context, d casefile.Decision) ([]casefile.Event, error) {
+	office, err := s.prepared(ctx, &d)
+	if err != nil {
 		return nil, err
 	}
 	if err := s.complete(ctx, &d); err != nil {
@@ -94,16 +102,8 @@ func (w *Window) Approve(ctx context.Context, in Write, track casefile.TrackID) 
 // Conclude ends a track of a filing or a request.
 func (w *Window) Conclude(ctx context.Context, in Write, d casefile.Decision) (casefile.Case, error) {
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
-		track, ok := s.file.Track(d.Track)
-		if !ok {
-			return nil, fault.At("track", "case %s has no track %q", s.file.Number, d.Track)
-		}
-		office, err := s.officeOf(ctx, track.Office)
+		office, err := s.prepared(ctx, &d)
 		if err != nil {
-			return nil, err
-		}
-		s.cite(&d)
-		if err := s.results(ctx, &d); err != nil {
 			return nil, err
 		}
 		events, err := s.file.Conclude(s.by, d, office)

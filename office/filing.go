@@ -21,11 +21,9 @@ func (s *step) filed(ctx context.Context, events []casefile.Event) error {
 	if err != nil || matter.Filing == nil {
 		return err
 	}
-	after := s.file
-	for _, e := range events {
-		if after, err = casefile.Fold(after, e); err != nil {
-			return err
-		}
+	after, err := s.file.After(events)
+	if err != nil {
+		return err
 	}
 	if after.Status != casefile.StatusDecided {
 		return nil

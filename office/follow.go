@@ -96,11 +96,9 @@ func (w *Window) Tolerate(ctx context.Context, in Write) (casefile.Case, error) 
 		if events, err = s.tolerated(ctx, events, t); err != nil {
 			return nil, err
 		}
-		after := s.file
-		for _, e := range events {
-			if after, err = casefile.Fold(after, e); err != nil {
-				return nil, err
-			}
+		after, err := s.file.After(events)
+		if err != nil {
+			return nil, err
 		}
 		accepted, err := after.Accept(s.by)
 		if err != nil {

@@ -249,12 +249,10 @@ func (s *step) secondServes(ctx context.Context) error {
 // that was to be extended, writes the letter, and asks the integrity officers of
 // the place for their entry.
 func (s *step) cancelled(ctx context.Context, events []casefile.Event) ([]casefile.Event, error) {
-	after, all := s.file, events
-	for _, e := range events {
-		var err error
-		if after, err = casefile.Fold(after, e); err != nil {
-			return nil, err
-		}
+	all := events
+	after, err := s.file.After(events)
+	if err != nil {
+		return nil, err
 	}
 	for _, e := range events {
 		taken, ok := e.Body.(casefile.DecisionTaken)

@@ -153,17 +153,23 @@ func (o *oversight) entry(ctx context.Context, id string) (store.IntegrityEntry,
 
 func readEntry(ctx context.Context, r *store.Reader, who people.Who, id string) (store.IntegrityEntry, supervision.Entry, error) {
 	row, err := r.IntegrityEntry(ctx, id)
+	e, err := seenBy[supervision.Entry](who, row.Body, err, "integrity entry", id, people.PartyID(row.Party), people.PlaceCode(row.Place))
+	return row, e, err
+}
+
+// seenBy opens the body of a row of supervision for somebody who may see it: its
+// party, and who watches its place. For everybody else it is not there.
+func seenBy[T any](who people.Who, body json.RawMessage, err error, what, id string, party people.PartyID, place people.PlaceCode) (x T, _ error) {
 	if fault.Is(err, fault.NotFound) {
-		return row, supervision.Entry{}, errNoEntry
+		return x, errNoEntry
 	}
 	if err != nil {
-		return row, supervision.Entry{}, err
+		return x, err
 	}
-	e, err := unpack[supervision.Entry](row.Body, "integrity entry", id)
-	if err == nil && !supervision.Visible(who, e.Party, people.PlaceCode(e.Place)) {
+	if x, err = unpack[T](body, what, id); err == nil && !supervision.Visible(who, party, place) {
 		err = errNoEntry
 	}
-	return row, e, err
+	return x, err
 }
 
 var errNoEntry = fault.New(fault.NotFound, "fault.integrity.not-found")

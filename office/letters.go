@@ -42,12 +42,9 @@ type writings struct {
 // fall together. A matter without such a letter, and an office that numbers
 // none, give none. A letter that lacks anything refuses the act.
 func (s *step) letter(ctx context.Context, events []casefile.Event, write func(after casefile.Case) (notice, error)) ([]casefile.Event, error) {
-	after := s.file
-	for _, e := range events {
-		var err error
-		if after, err = casefile.Fold(after, e); err != nil {
-			return nil, err
-		}
+	after, err := s.file.After(events)
+	if err != nil {
+		return nil, err
 	}
 	n, err := write(after)
 	if err != nil || n.kind == "" {

@@ -53,10 +53,8 @@ func (w *Window) PreviewDraft(ctx context.Context, in Write, track casefile.Trac
 // tryDecision writes the letter of the track's draft as if it were signed now.
 func (s *step) tryDecision(ctx context.Context, drafted []casefile.Event, track casefile.TrackID) error {
 	var err error
-	for _, e := range drafted {
-		if s.file, err = casefile.Fold(s.file, e); err != nil {
-			return err
-		}
+	if s.file, err = s.file.After(drafted); err != nil {
+		return err
 	}
 	t, _ := s.file.Track(track)
 	if t.Draft == nil {

@@ -142,16 +142,7 @@ func (w *Window) changeRevocation(ctx context.Context, in Supervising, id, what 
 
 func readRevocation(ctx context.Context, r *store.Reader, who people.Who, id string) (store.Revocation, supervision.Revocation, error) {
 	row, err := r.Revocation(ctx, id)
-	if fault.Is(err, fault.NotFound) {
-		return row, supervision.Revocation{}, errNoEntry
-	}
-	if err != nil {
-		return row, supervision.Revocation{}, err
-	}
-	x, err := unpack[supervision.Revocation](row.Body, "revocation", id)
-	if err == nil && !supervision.Visible(who, x.Party, x.Place) {
-		err = errNoEntry
-	}
+	x, err := seenBy[supervision.Revocation](who, row.Body, err, "revocation", id, people.PartyID(row.Party), people.PlaceCode(row.Place))
 	return row, x, err
 }
 

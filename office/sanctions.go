@@ -8,7 +8,6 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/civil"
-	"yichuang/fault"
 	"yichuang/letter"
 	"yichuang/locale"
 	"yichuang/people"
@@ -233,16 +232,7 @@ func (w *Window) changeSanction(ctx context.Context, in Supervising, id, what st
 
 func readSanction(ctx context.Context, r *store.Reader, who people.Who, id string) (store.Sanction, supervision.Sanction, error) {
 	row, err := r.Sanction(ctx, id)
-	if fault.Is(err, fault.NotFound) {
-		return row, supervision.Sanction{}, errNoEntry
-	}
-	if err != nil {
-		return row, supervision.Sanction{}, err
-	}
-	s, err := unpack[supervision.Sanction](row.Body, "sanction", id)
-	if err == nil && !supervision.Visible(who, s.Party, people.PlaceCode(row.Place)) {
-		err = errNoEntry
-	}
+	s, err := seenBy[supervision.Sanction](who, row.Body, err, "sanction", id, people.PartyID(row.Party), people.PlaceCode(row.Place))
 	return row, s, err
 }
 

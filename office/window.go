@@ -189,12 +189,9 @@ func (s *step) keep(ctx context.Context, events []casefile.Event) error {
 	if len(events) == 0 {
 		return nil
 	}
-	after := s.file
-	for _, e := range events {
-		var err error
-		if after, err = casefile.Fold(after, e); err != nil {
-			return err
-		}
+	after, err := s.file.After(events)
+	if err != nil {
+		return err
 	}
 	index, err := s.index(ctx, after)
 	if err != nil {
