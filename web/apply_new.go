@@ -7,6 +7,7 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/facts"
+	"yichuang/locale"
 	"yichuang/office"
 	"yichuang/people"
 )
@@ -16,10 +17,16 @@ type applyPage struct {
 	Shell
 	Key       string
 	Places    Chooser
-	Matters   []matterChoice
+	Groups    []matterGroup
 	People    []Choice
 	Employers []Choice
 	Chosen    bool // a place is chosen: the matters offered there are shown
+}
+
+// matterGroup is matters under a heading, as the guides group them.
+type matterGroup struct {
+	Name    string
+	Matters []matterChoice
 }
 
 type matterChoice struct{ ID, Title, Summary string }
@@ -36,14 +43,28 @@ func (s *Server) showApply(w http.ResponseWriter, r *http.Request, who people.Wh
 		if err != nil {
 			return err
 		}
-		for _, m := range offered {
-			page.Matters = append(page.Matters, matterChoice{string(m.ID), p.Pick(m.Title.ZH, m.Title.EN), p.Pick(m.Summary.ZH, m.Summary.EN)})
-		}
+		page.Groups = s.groupMatters(p, offered)
 		if err := s.applyParties(r, who, &page); err != nil {
 			return err
 		}
 	}
 	return s.render(w, http.StatusOK, page.Lang, "apply_new", page)
+}
+
+// groupMatters groups matters as the guides do.
+func (s *Server) groupMatters(p *locale.Printer, matters casefile.Matters) (groups []matterGroup) {
+	for _, g := range matterGroups {
+		group := matterGroup{Name: p.T("guide.group." + g.id)}
+		for _, m := range s.inOrder(matters) {
+			if groupOf(m) == g.id {
+				group.Matters = append(group.Matters, matterChoice{string(m.ID), pick(p, m.Title), pick(p, m.Summary)})
+			}
+		}
+		if len(group.Matters) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
 }
 
 // applyParties are the employers that the reader may act for, and their people.

@@ -113,6 +113,7 @@ func (s *Server) beginPage(w http.ResponseWriter, r *http.Request, who people.Wh
 			known[name] = []string{v}
 		}
 	}
+	page.After = append(page.After, Link{p.T("guide.title.of", "matter", page.Heading), guideAt(m, facts.Place{Code: facts.PlaceCode(r.FormValue("place"))})})
 	fields, err := s.beginFields(r, p, who, m)
 	if err != nil {
 		return formPage{}, err

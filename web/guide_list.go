@@ -44,7 +44,7 @@ func (s *Server) listGuides(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, g := range matterGroups {
 		group := guideGroup{ID: g.id, Name: p.T("guide.group." + g.id)}
-		for _, m := range s.Matters {
+		for _, m := range s.inOrder(s.Matters) {
 			switch {
 			case groupOf(m) != g.id:
 			case offered.open(m):

@@ -10,10 +10,10 @@ import (
 // menus are the pages that each role works with, in the order of its day. The
 // text of an entry is menu.<key>; the first entry is where the role begins.
 var menus = map[people.Role][]menuEntry{
-	people.Applicant:        {{"my", "/my"}, {"messages", "/messages"}, {"permits", "/permits"}, {"stays", "/stay"}, {"choices", "/account/choices"}, {"services", "/services"}, {"requests", "/requests"}, {"programmes", "/programmes"}, {"integrity", "/integrity"}},
-	people.EmployerHR:       {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"org", "/org"}, {"mandates", "/org/mandates"}, {"services", "/services"}, {"programmes", "/programmes"}, {"integrity", "/integrity"}},
-	people.Agency:           {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"agency", "/agency"}, {"org", "/org"}, {"services", "/services"}, {"programmes", "/programmes"}, {"integrity", "/integrity"}},
-	people.Incubator:        {{"incubator", "/incubator"}, {"integrity", "/integrity"}},
+	people.Applicant:        {{"my", "/my"}, {"messages", "/messages"}, {"permits", "/permits"}, {"stays", "/stay"}, {"choices", "/account/choices"}, {"services", "/services"}, {"requests", "/requests"}, {"programmes", "/programmes"}, {"integrity", "/integrity"}, {"guide", "/guide"}},
+	people.EmployerHR:       {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"org", "/org"}, {"mandates", "/org/mandates"}, {"services", "/services"}, {"programmes", "/programmes"}, {"integrity", "/integrity"}, {"guide", "/guide"}},
+	people.Agency:           {{"my", "/my"}, {"messages", "/messages"}, {"apply", "/apply"}, {"permits", "/permits"}, {"filings", "/filings"}, {"agency", "/agency"}, {"org", "/org"}, {"services", "/services"}, {"programmes", "/programmes"}, {"integrity", "/integrity"}, {"guide", "/guide"}},
+	people.Incubator:        {{"incubator", "/incubator"}, {"integrity", "/integrity"}, {"guide", "/guide"}},
 	people.Clerk:            {{"desk", "/desk"}, {"worklist", "/officer"}, {"permits", "/permits"}, {"registrations", "/desk/registrations"}},
 	people.OfficerRole:      {{"worklist", "/officer"}, {"desk", "/desk"}, {"permits", "/permits"}, {"registrations", "/desk/registrations"}, {"platforms", "/platforms"}},
 	people.Approver:         {{"approve", "/approve"}, {"worklist", "/officer"}, {"permits", "/permits"}},
