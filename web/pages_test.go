@@ -24,7 +24,7 @@ func zeroPages(shell Shell) map[string]any {
 		"condition_show": conditionPage{Shell: shell, Line: conditionLine{Name: "-"}}, "letter_desk": letterDeskPage{Shell: shell, Heading: "-"},
 		"approve_show": &approvePage{filePage: zeroFile(shell)}, "permit_show": &permitPage{Shell: shell, Number: "-"},
 		"admin_show": adminPage{Shell: shell}, "staff_show": staffPage{Shell: shell}, "handover_show": handoverPage{Shell: shell}, "message_show": messagePage{Shell: shell},
-		"record_page": recordPage{Shell: shell, Heading: "-"}, "watch_figures": figuresPage{Shell: shell, Heading: "-", Charts: []*BarChart{newBarChart("c", "-", "-", nil, 1, Column{Name: "-"})}},
+		"record_page": recordPage{Shell: shell, Heading: "-"}, "watch_figures": figuresPage{Shell: shell, Heading: "-", Charts: []*BarChart{newBarChart("c", "-", []string{"-"}, nil, 1, Column{Name: "-"})}},
 		"org_show": orgPage{Shell: shell}, "agency_show": agencyPage{Shell: shell},
 		"demo_show": demoPage{Shell: shell}, "error_show": errorPage{Shell: shell}, "track_show": trackPage{Shell: shell}, "verify_show": verifyPage{Shell: shell},
 		"form_page": formPage{Shell: shell, Heading: "-"}, "recovery_show": recoveryPage{Shell: shell}, "role_choose": rolesPage{Shell: shell},

@@ -167,10 +167,11 @@ func (s *Server) spreadChart(p *locale.Printer, id, desc string, spreads []offic
 	for i := range columns[1:] {
 		columns[i+1].Figure = true
 	}
+	says := []string{p.T("page.figures.spread")}
 	if desc != "" {
-		desc += p.T("page.figures.between")
+		says = []string{desc, p.T("page.figures.between"), says[0]}
 	}
-	c := newBarChart(id, p.T("page.figures.chart."+id), desc+p.T("page.figures.spread"), []string{p.T("page.figures.column.median"), p.T("page.figures.column.ninety")}, float64(most), columns...)
+	c := newBarChart(id, p.T("page.figures.chart."+id), says, []string{p.T("page.figures.column.median"), p.T("page.figures.column.ninety")}, float64(most), columns...)
 	for _, x := range spreads {
 		days := func(n int) figure { return figure{float64(n), p.T("unit.working-days", "n", n)} }
 		c.add(name(x.Key), []figure{days(x.Median), days(x.Ninety)}, count(p, x.Median), count(p, x.Ninety), count(p, x.Count))
@@ -186,7 +187,7 @@ func rightChart(p *locale.Printer, f office.Figures, name func(id string) string
 	for i := range columns[1:] {
 		columns[i+1].Figure = true
 	}
-	c := newBarChart("right", p.T("page.figures.chart.right"), p.T("page.figures.right-means"), nil, 100, columns...)
+	c := newBarChart("right", p.T("page.figures.chart.right"), []string{p.T("page.figures.right-means")}, nil, 100, columns...)
 	for _, x := range f.Right {
 		share := percent(x.Right, x.Accepted)
 		c.add(name(x.Office), []figure{{float64(share), p.T("page.figures.share", "percent", share, "n", x.Accepted)}}, count(p, share), count(p, x.Right), count(p, x.Accepted))
@@ -221,7 +222,7 @@ func volumeChart(p *locale.Printer, f office.Figures) *BarChart {
 	for i := range columns[1:] {
 		columns[i+1].Figure = true
 	}
-	c := newBarChart("volumes", p.T("page.figures.chart.volumes"), p.T("page.figures.volumes-mean"), series, float64(most), columns...)
+	c := newBarChart("volumes", p.T("page.figures.chart.volumes"), []string{p.T("page.figures.volumes-mean")}, series, float64(most), columns...)
 	for _, key := range order {
 		m := months[key]
 		bar := func(n int) figure { return figure{float64(n), p.Number(float64(n))} }
@@ -245,7 +246,7 @@ func ratingChart(p *locale.Printer, f office.Figures, name func(id string) strin
 	for level := 5; level >= 1; level-- {
 		cells = append(cells, Column{Name: ratingText(p, level), Figure: true})
 	}
-	c := newBarChart("ratings", p.T("page.figures.chart.ratings"), p.T("page.figures.ratings-mean"), nil, 100, cells...)
+	c := newBarChart("ratings", p.T("page.figures.chart.ratings"), []string{p.T("page.figures.ratings-mean")}, nil, 100, cells...)
 	for _, id := range order {
 		total, fine := 0, 0
 		var row []Cell
