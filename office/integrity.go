@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -158,15 +159,16 @@ func readEntry(ctx context.Context, r *store.Reader, who people.Who, id string) 
 }
 
 // seenBy opens the body of a row of supervision for somebody who may see it: its
-// party, and who watches its place. For everybody else it is not there.
-func seenBy[T any](who people.Who, body json.RawMessage, err error, what, id string, party people.PartyID, place people.PlaceCode) (x T, _ error) {
+// party, and who watches a place of it. For everybody else it is not there.
+func seenBy[T any](who people.Who, body json.RawMessage, err error, what, id string, party people.PartyID, places ...people.PlaceCode) (x T, _ error) {
 	if fault.Is(err, fault.NotFound) {
 		return x, errNoEntry
 	}
 	if err != nil {
 		return x, err
 	}
-	if x, err = unpack[T](body, what, id); err == nil && !supervision.Visible(who, party, place) {
+	seen := func(place people.PlaceCode) bool { return supervision.Visible(who, party, place) }
+	if x, err = unpack[T](body, what, id); err == nil && !slices.ContainsFunc(places, seen) {
 		err = errNoEntry
 	}
 	return x, err

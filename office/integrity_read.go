@@ -32,6 +32,7 @@ type SanctionView struct {
 	Name   string
 	Author string
 	Notice string // id of the letter to the party, "" where its office numbers none
+	Open   bool   // of one that was read: the reader may open the entry it rests on
 }
 
 // RevocationView is a revocation with the names.
@@ -158,6 +159,11 @@ func (w *Window) Sanction(ctx context.Context, who people.Who, id string) (Sanct
 	if err != nil {
 		return SanctionView{}, 0, err
 	}
+	_, _, err = readEntry(ctx, &w.DB.Reader, who, string(views[0].Entry))
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return SanctionView{}, 0, err
+	}
+	views[0].Open = err == nil
 	held := 0
 	files, err := pendingOf(ctx, &w.DB.Reader, views[0].Sanction)
 	for _, c := range files {

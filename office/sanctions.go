@@ -63,7 +63,7 @@ func (o *oversight) addSanction(ctx context.Context, s supervision.Sanction, res
 	}
 	until := s.Until
 	row := store.Sanction{
-		ID: string(s.ID), Party: string(s.Party), Kind: string(s.Of), Place: string(s.Places[0]), Finding: string(s.Entry),
+		ID: string(s.ID), Party: string(s.Party), Kind: string(s.Of), Place: string(s.Places[0]), Places: store.PlaceList(s.Places), Finding: string(s.Entry),
 		ValidFrom: s.From, ValidUntil: &until, Body: body,
 	}
 	if err := o.tx.AddSanction(ctx, &row); err != nil {
@@ -232,7 +232,7 @@ func (w *Window) changeSanction(ctx context.Context, in Supervising, id, what st
 
 func readSanction(ctx context.Context, r *store.Reader, who people.Who, id string) (store.Sanction, supervision.Sanction, error) {
 	row, err := r.Sanction(ctx, id)
-	s, err := seenBy[supervision.Sanction](who, row.Body, err, "sanction", id, people.PartyID(row.Party), people.PlaceCode(row.Place))
+	s, err := seenBy[supervision.Sanction](who, row.Body, err, "sanction", id, people.PartyID(row.Party), row.In()...)
 	return row, s, err
 }
 

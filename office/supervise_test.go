@@ -275,6 +275,41 @@ func TestSanction_byDate(t *testing.T) {
 	})
 }
 
+// TestSanction_everyPlace: who watches over any place of a sanction finds and
+// reads it, with or without the entry it rests on; who watches elsewhere does not.
+func TestSanction_everyPlace(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		w.posts()
+		c := w.pending(t)
+		entry, err := w.RecordFinding(ctx, Finding{
+			Supervising: w.as(integrity), Case: c.Number, Of: supervision.OfEmployer, Cause: supervision.IllegalWork, Reason: "two without permits",
+			Evidence: []string{"report"}, Clause: w.SupervisionClauses("650100")[0].Ref(), Until: civil.MustParseDate("2027-04-26"),
+		})
+		must(t, err)
+		wide := integrity
+		wide.Places = []people.PlaceCode{"650100", "659000"}
+		id, err := w.Impose(ctx, Imposing{Supervising: w.as(wide), Entry: entry, Reason: "illegal work", From: civil.MustParseDate("2026-04-27"), Until: civil.MustParseDate("2026-05-12")})
+		must(t, err)
+		for place, open := range map[people.PlaceCode]bool{"650100": true, "659000": false} {
+			there := people.Who{Account: "watcher", Role: people.Supervisor, Places: []people.PlaceCode{place}}
+			list, total, err := w.Sanctions(ctx, there, FileFilter{})
+			if err != nil || total != 1 || len(list) != 1 || list[0].ID != id {
+				t.Errorf("at %s: got %d of %d, %v; want the suspension", place, len(list), total, err)
+			}
+			if v, _, err := w.Sanction(ctx, there, string(id)); err != nil || v.Open != open {
+				t.Errorf("at %s: got open %t, %v; want %t", place, v.Open, err, open)
+			}
+		}
+		if list, total, err := w.Sanctions(ctx, farAway, FileFilter{}); err != nil || len(list) > 0 || total > 0 {
+			t.Errorf("elsewhere: got %d of %d, %v; want none", len(list), total, err)
+		}
+		if _, _, err := w.Sanction(ctx, farAway, string(id)); !fault.Is(err, fault.NotFound) {
+			t.Errorf("elsewhere: %v, want not found", err)
+		}
+	})
+}
+
 // TestRevocation: the party is heard, another person decides, the permit is
 // revoked with its letter; a second procedure is refused meanwhile.
 func TestRevocation(t *testing.T) {

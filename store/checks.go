@@ -109,7 +109,7 @@ func (r *Reader) OpenRevocations(ctx context.Context, permit string) ([]Revocati
 
 // Revocations lists revocations of a party or of places, newest first.
 func (r *Reader) Revocations(ctx context.Context, f FileFilter) ([]Revocation, error) {
-	w := f.where()
+	w := f.where(within)
 	if w != nil && f.Open {
 		w.and("outcome = ''")
 	}

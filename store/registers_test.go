@@ -382,7 +382,7 @@ func TestSupervisionRegisters(t *testing.T) {
 					return tx.AddIntegrityEntry(ctx, &IntegrityEntry{ID: "i1", Party: "e1", Kind: "false-commitment"})
 				},
 				func() error {
-					return tx.AddSanction(ctx, &Sanction{ID: "s1", Party: "e1", Finding: "i1", ValidFrom: day})
+					return tx.AddSanction(ctx, &Sanction{ID: "s1", Party: "e1", Finding: "i1", ValidFrom: day, Place: "370200", Places: PlaceList([]people.PlaceCode{"370200", "650000"})})
 				},
 				func() error {
 					return tx.AddSanction(ctx, &Sanction{ID: "s2", Party: "e1", ValidFrom: before, ValidUntil: &before})
@@ -404,6 +404,14 @@ func TestSupervisionRegisters(t *testing.T) {
 			}
 			return nil
 		})
+		for place, want := range map[people.PlaceCode]int{people.Nation: 2, "370000": 1, "370200": 1, "650000": 1, "370300": 0, "650100": 0, "110000": 0} {
+			in := FileFilter{Places: []people.PlaceCode{place}}
+			got, err := db.SanctionFile(ctx, in)
+			n, errCount := db.CountSanctionFile(ctx, in)
+			if err != nil || errCount != nil || len(got) != want || int(n) != want {
+				t.Errorf("at %s: got %d, counted %d (%v, %v), want %d", place, len(got), n, err, errCount, want)
+			}
+		}
 		active := SanctionFilter{Parties: []string{"e1", "e9"}, On: &day}
 		got, err := db.Sanctions(ctx, active)
 		if err != nil || len(got) != 1 || got[0].ID != "s1" {

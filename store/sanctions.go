@@ -33,7 +33,8 @@ type Sanction struct {
 	ID         string          `db:"id"`
 	Party      string          `db:"party"`
 	Kind       string          `db:"kind"`
-	Place      string          `db:"place"`
+	Place      string          `db:"place"`        // the first of them
+	Places     string          `db:"places"`       // all in which it holds, as PlaceList writes them
 	Finding    string          `db:"finding,null"` // the integrity entry it rests on
 	ValidFrom  civil.Date      `db:"valid_from"`
 	ValidUntil *civil.Date     `db:"valid_until"`
@@ -42,6 +43,39 @@ type Sanction struct {
 	CreatedAt  time.Time       `db:"created_at"`
 	ChangedAt  time.Time       `db:"changed_at"`
 	Version    int64           `db:"version"`
+}
+
+// PlaceList writes places so that each of them can be searched for.
+func PlaceList(places []people.PlaceCode) string {
+	list := " "
+	for _, p := range places {
+		list += string(p) + " "
+	}
+	return list
+}
+
+// In are the places in which the sanction holds.
+func (s Sanction) In() []people.PlaceCode {
+	var places []people.PlaceCode
+	for _, p := range strings.Fields(s.Places) {
+		places = append(places, people.PlaceCode(p))
+	}
+	return places
+}
+
+// holding is within for the column places, a list that PlaceList has written.
+func holding(w *conditions, places []people.PlaceCode) string {
+	var any alternatives
+	for _, p := range places {
+		if p == people.Nation {
+			any.or("1 = 1")
+		} else if prefix := p.Prefix(); prefix == string(p) {
+			any.or("places LIKE " + w.arg("% "+prefix+" %"))
+		} else {
+			any.or("places LIKE " + w.arg("% "+prefix+"______"[len(prefix):]+" %")) // a sign for each digit that follows
+		}
+	}
+	return any.String()
 }
 
 var (
@@ -78,15 +112,16 @@ type FileFilter struct {
 	Offset int
 }
 
-// where returns the condition; nil if nothing can meet it.
-func (f FileFilter) where() *conditions {
+// where returns the condition; nil if nothing can meet it. inPlaces is how the
+// table says where its rows belong.
+func (f FileFilter) where(inPlaces func(*conditions, []people.PlaceCode) string) *conditions {
 	if f.Party == "" && len(f.Places) == 0 {
 		return nil
 	}
 	w := &conditions{}
 	w.equal("party", f.Party)
 	if len(f.Places) > 0 {
-		w.and(within(w, f.Places))
+		w.and(inPlaces(w, f.Places))
 	}
 	for _, word := range strings.Fields(FoldName(f.Text)) {
 		w.and("EXISTS (SELECT 1 FROM parties WHERE parties.id = party AND name_key LIKE " + w.arg("%"+word+"%") + ")")
@@ -98,7 +133,7 @@ func (f FileFilter) where() *conditions {
 const newestFirst = "created_at DESC, id"
 
 func (f FileFilter) entries() *conditions {
-	w := f.where()
+	w := f.where(within)
 	if w == nil {
 		return nil
 	}
@@ -163,7 +198,7 @@ func (r *Reader) Sanctions(ctx context.Context, f SanctionFilter) ([]Sanction, e
 }
 
 func (f FileFilter) sanctions() *conditions {
-	w := f.where()
+	w := f.where(holding)
 	if w != nil && f.On != nil {
 		w.and("lifted_at IS NULL AND valid_until >= " + w.arg(f.On.String())) // in force or to come
 	}

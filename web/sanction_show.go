@@ -41,7 +41,9 @@ func (s *Server) showSanction(w http.ResponseWriter, r *http.Request, who people
 	case running && who.Role.Can(people.Sanction) && contestOpen(x.Contests) && x.By != who.Account:
 		page.Actions = []Link{{p.T("page.entry.rule"), at + "/rule"}}
 	}
-	page.After = []Link{{p.T("page.sanction.entry"), "/integrity/" + string(x.Entry)}}
+	if x.Open {
+		page.After = []Link{{p.T("page.sanction.entry"), "/integrity/" + string(x.Entry)}}
+	}
 	if x.Notice != "" {
 		page.After = append(page.After, Link{p.T("page.sanction.letter"), at + "/letter"})
 		if p.Language() != locale.Chinese {
