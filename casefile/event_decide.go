@@ -128,11 +128,17 @@ func (b PermitCancelled) fold(c *Case, e Event) {
 // CancelPermit follows from a refusal that the law ties to the cancellation of
 // the permit held. It says nothing where it does not.
 func (c Case) CancelPermit(by By, refused Decision) []Event {
-	d := c.Determination
-	if d == nil || d.Cancels == "" || c.Permit == "" || refused.Outcome != Refused || len(c.Tracks) == 0 || refused.Track != c.Tracks[0].ID {
+	if !c.Cancels(refused) {
 		return nil
 	}
-	return c.emit(by, PermitCancelled{Permit: c.Permit, Clause: d.Cancels})
+	return c.emit(by, PermitCancelled{Permit: c.Permit, Clause: c.Determination.Cancels})
+}
+
+// Cancels reports whether the law ties the cancellation of the permit held to the
+// decision, once it is signed.
+func (c Case) Cancels(d Decision) bool {
+	found := c.Determination
+	return found != nil && found.Cancels != "" && c.Permit != "" && d.Outcome == Refused && len(c.Tracks) > 0 && d.Track == c.Tracks[0].ID
 }
 
 // ResultEnded records that what the case led to ended by itself: a filing beside

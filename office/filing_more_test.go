@@ -13,6 +13,7 @@ import (
 	"yichuang/permit"
 	"yichuang/policy"
 	"yichuang/store"
+	"yichuang/supervision"
 )
 
 // engaged is a domestic worker's case of the firm's for Anna, granted on both tracks.
@@ -377,9 +378,21 @@ func TestWageGround_cancelled(t *testing.T) {
 		if got := w.messages("hr-wang"); !strings.Contains(got, "the permit is cancelled") {
 			t.Errorf("the employer was told\n%s", got)
 		}
-		if got := w.messages("integrity"); !strings.Contains(got, "an integrity entry is to be made") {
+		if got := w.messages("hr-wang"); !strings.Contains(got, "A new record in your integrity file") {
+			t.Errorf("the employer was not told of its record:\n%s", got)
+		}
+		if got := w.messages("integrity"); !strings.Contains(got, "an integrity entry was made") {
 			t.Errorf("the integrity officer was told\n%s", got)
 		}
+		entries, total, err := w.Entries(ctx, hr, FileFilter{})
+		must(t, err)
+		if total != 1 || entries[0].Cause != supervision.TaxProofMissing || entries[0].Clause != "cn-370000-2023/S3.2" || entries[0].By != qdApprover.Account ||
+			entries[0].Case != string(c.Number) || entries[0].Until != civil.DateOf(w.now).AddMonths(12) {
+			t.Errorf("got %d entries, %+v; want one by who signed, with its clause, case and end", total, entries)
+		}
+		must(t, w.ContestEntry(ctx, w.as(hr), string(entries[0].ID), "the tax record was of another year", []string{"tax record"}))
+		inspector := people.Who{Account: "integrity", Role: people.IntegrityOfficer, Office: qdExperts.ID, Places: qdExperts.Places}
+		must(t, w.RuleEntry(ctx, w.as(inspector), string(entries[0].ID), false, "it was"))
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"yichuang/people"
 	"yichuang/permit"
 	"yichuang/store"
+	"yichuang/supervision"
 )
 
 // complete fills in of a grant what the officer does not choose: the ground that
@@ -246,8 +247,8 @@ func (s *step) secondServes(ctx context.Context) error {
 }
 
 // cancelled does what the law ties to a refusal: the authority cancels the permit
-// that was to be extended, writes the letter, and asks the integrity officers of
-// the place for their entry.
+// that was to be extended, writes the letter, and puts it on the employer's
+// integrity record, all by the one signature.
 func (s *step) cancelled(ctx context.Context, events []casefile.Event) ([]casefile.Event, error) {
 	all := events
 	after, err := s.file.After(events)
@@ -276,7 +277,7 @@ func (s *step) cancelled(ctx context.Context, events []casefile.Event) ([]casefi
 		if all, err = s.letter(ctx, append(all, more...), func(c casefile.Case) (notice, error) { return s.cancellation(ctx, c, taken.Decision) }); err != nil {
 			return nil, err
 		}
-		if err := s.askEntry(ctx); err != nil {
+		if err := s.enter(ctx, taken.Decision); err != nil {
 			return nil, err
 		}
 	}
@@ -297,32 +298,24 @@ func (s *step) cancellation(ctx context.Context, c casefile.Case, d casefile.Dec
 	return n, s.standing(ctx, c, d, &n)
 }
 
-// askEntry tells the integrity officers of the place that an entry is to be made.
-func (s *step) askEntry(ctx context.Context) error {
-	on := civil.DateOf(s.tx.Now())
-	posts, err := s.tx.Officers(ctx, store.OfficerFilter{On: &on})
+// enter makes the integrity entry that the clause ties to the cancellation: of the
+// employer, who said what the pay is. Its integrity officers hear of it.
+func (s *step) enter(ctx context.Context, refused casefile.Decision) error {
+	o := &oversight{Window: s.Window, tx: s.tx, law: s.law, by: supervision.By{Who: s.by.Who, At: s.by.At}}
+	rules, _, err := rulesOf(ctx, &s.tx.Reader, s.file.Place, o.by.On())
 	if err != nil {
 		return err
 	}
-	var accounts []store.Account
-	for _, post := range posts {
-		if people.Role(post.Role) != people.IntegrityOfficer {
-			continue
-		}
-		office, err := s.officeOf(ctx, people.OfficeID(post.Office))
-		if err != nil {
-			return err
-		}
-		if !office.Serves(s.file.Place) {
-			continue
-		}
-		account, err := s.tx.Account(ctx, post.Account)
-		if err != nil {
-			return err
-		}
-		accounts = append(accounts, account)
-	}
-	return s.inform(ctx, s.tx, accounts, news{
-		About: "entry/" + string(s.file.Number), Kind: deskNews + "integrity", Case: s.file.Number, Key: "integrity-asked", Args: []any{"number", string(s.file.Number)},
+	e, err := supervision.RecordDecided(o.by, supervision.Entry{
+		ID: supervision.EntryID(store.NewID()), Of: supervision.OfEmployer, Party: s.file.Employer, Cause: supervision.TaxProofMissing,
+		Reason: refused.Reason, Evidence: []string{string(s.file.Number)}, Clause: s.file.Determination.Cancels, Case: string(s.file.Number),
+		Place: string(s.file.Place), Until: o.by.On().AddMonths(civil.Months(rules.Months)),
 	})
+	if err != nil {
+		return err
+	}
+	if err := o.addEntry(ctx, e); err != nil {
+		return err
+	}
+	return o.tellInspectors(ctx, s.file.Place, "integrity-made", string(e.ID), "/integrity/"+string(e.ID), "number", string(s.file.Number))
 }

@@ -25,6 +25,23 @@ func Record(by By, e Entry) (Entry, error) {
 	if err := by.may(people.Sanction, people.PlaceCode(e.Place), e.Party); err != nil {
 		return Entry{}, err
 	}
+	return e.made(by)
+}
+
+// RecordDecided makes the entry that the law ties to a decision on a case. Who
+// signed the decision has made it, and rules on no contest of it.
+func RecordDecided(by By, e Entry) (Entry, error) {
+	if err := by.may(people.Approve, people.PlaceCode(e.Place), e.Party); err != nil {
+		return Entry{}, err
+	}
+	if e.Case == "" {
+		return Entry{}, fault.At("case", "an entry that follows from a decision names its case")
+	}
+	return e.made(by)
+}
+
+// made is the entry as it is kept, once it is whole.
+func (e Entry) made(by By) (Entry, error) {
 	e.By, e.At, e.Contests, e.Repaired, e.Struck = by.Who.Account, by.At.UTC(), nil, nil, nil
 	switch {
 	case e.ID == "" || e.Party == "" || !slices.Contains(Causes, e.Cause):

@@ -210,3 +210,26 @@ func TestFalseCommitments(t *testing.T) {
 		t.Errorf("got %v after its end", list)
 	}
 }
+
+// TestRecordDecided: who signs the decision makes the entry that the law ties to
+// it, at the own places and for its case only.
+func TestRecordDecided(t *testing.T) {
+	approver := people.Who{Account: "approver", Role: people.Approver, Office: "sd", Places: places}
+	e := Entry{
+		ID: "e1", Of: OfEmployer, Party: "employer", Cause: TaxProofMissing, Reason: "half of the pay", Evidence: []string{"QD26-1"},
+		Clause: "cn-370000-2023/S3.2", Case: "QD26-1", Place: "370200", Until: day("2027-04-26"),
+	}
+	got, err := RecordDecided(by(approver, "2026-04-27"), e)
+	if err != nil || got.By != "approver" || !got.Active(day("2026-04-27")) {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+	for name, who := range map[string]people.Who{"an officer": officer, "from elsewhere": {Account: "x", Role: people.Approver, Places: far.Places}} {
+		if _, err := RecordDecided(by(who, "2026-04-27"), e); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("%s: %v, want forbidden", name, err)
+		}
+	}
+	e.Case = ""
+	if _, err := RecordDecided(by(approver, "2026-04-27"), e); err == nil {
+		t.Error("an entry without its case was made")
+	}
+}

@@ -8,15 +8,17 @@ type Rules struct {
 	Threshold int  // score from which every commitment is checked
 	Risk      Risk // what the score is made of
 	Days      int  // working days within which a check is to be finished
+	Months    int  // for which an entry counts that follows from a decision
 }
 
 // DefaultRules hold where an operator has set nothing.
-var DefaultRules = Rules{Share: 10, Threshold: 3, Risk: Risk{Entry: 3, FirstTime: 1, Agent: 1}, Days: 20}
+var DefaultRules = Rules{Share: 10, Threshold: 3, Risk: Risk{Entry: 3, FirstTime: 1, Agent: 1}, Days: 20, Months: 12}
 
 // RuleNames name the figures, as operators set them, in the order in which they
 // are shown.
 var RuleNames = []string{
 	"supervision-share", "supervision-threshold", "supervision-risk-entry", "supervision-risk-first", "supervision-risk-agent", "supervision-days",
+	"supervision-entry-months",
 }
 
 // figure is where a named figure lies in the rules, and the range it may have.
@@ -34,6 +36,8 @@ func (r *Rules) figure(name string) (value *int, least, most int) {
 		return &r.Risk.Agent, 0, 100
 	case "supervision-days":
 		return &r.Days, 1, 250
+	case "supervision-entry-months":
+		return &r.Months, 1, 60
 	}
 	return nil, 0, 0
 }

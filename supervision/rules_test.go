@@ -14,7 +14,7 @@ func TestRules(t *testing.T) {
 			t.Errorf("%s: -1 was taken", name)
 		}
 	}
-	if want := (Rules{Share: 1, Threshold: 2, Risk: Risk{Entry: 3, FirstTime: 4, Agent: 5}, Days: 6}); r != want || r.Get("supervision-days") != 6 {
+	if want := (Rules{Share: 1, Threshold: 2, Risk: Risk{Entry: 3, FirstTime: 4, Agent: 5}, Days: 6, Months: 7}); r != want || r.Get("supervision-days") != 6 {
 		t.Errorf("got %+v, want %+v", r, want)
 	}
 	if _, err := r.With("age", 1); err == nil {

@@ -76,6 +76,8 @@ type draftBox struct {
 	Drafter string
 	Letter  *office.Letter
 	Lacks   string
+	Follows string // what the signature does beside the decision
+	Chips   []Chip // by which clause
 }
 
 func (s *Server) showDraft(w http.ResponseWriter, r *http.Request, who people.Who) error {
@@ -111,6 +113,9 @@ func (s *Server) approvePage(w http.ResponseWriter, r *http.Request, who people.
 			continue
 		}
 		box := draftBox{trackPanel: panel}
+		if c.Cancels(*t.Draft) {
+			box.Follows, box.Chips = p.T("page.approve.cancels"), s.chips(p, s.today(), c.Determination.Cancels)
+		}
 		if box.Drafter, err = s.accountName(r, t.Draft.Drafter); err != nil {
 			return err
 		}
