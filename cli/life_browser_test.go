@@ -1,9 +1,6 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -62,66 +59,6 @@ func (l *life) begin(account people.PartyID, permit, matter string) string {
 	page.Go(l.url + "/permits/" + permit)
 	l.send(page, `button[name="matter"][value="`+matter+`"]`)
 	return l.numberAt(page)
-}
-
-// complete fills a draft in as its applicant would over many pages: what an
-// earlier case answered, what is new, every paper and every promise. Then it is
-// checked and sent in the browser.
-func (l *life) complete(number string, account people.PartyID, earlier casefile.Case, further map[string]string) casefile.Case {
-	l.t.Helper()
-	ctx, window := l.t.Context(), l.work.window
-	who := l.who(account)
-	check := func(c casefile.Case, err error) casefile.Case {
-		l.t.Helper()
-		if err != nil {
-			l.t.Fatal(err)
-		}
-		return c
-	}
-	c := check(window.Case(ctx, who, casefile.CaseNumber(number)))
-	writes := 0
-	write := func(by people.Who) office.Write {
-		writes++
-		return office.Write{Who: by, Number: c.Number, Seen: c.Version, Key: fmt.Sprintf("life-%s-%d", number, writes)}
-	}
-	matter, _ := window.Matters.Find(c.Matter)
-	set := map[string]json.RawMessage{}
-	for _, path := range matter.Fields {
-		if v, answered := earlier.Answers[path]; answered && c.Answers[path] == nil {
-			set[path] = v
-		}
-	}
-	for _, q := range matter.Questions {
-		if v, answered := earlier.Answers[q.Path()]; answered {
-			set[q.Path()] = v
-		}
-	}
-	for path, v := range further {
-		set[path] = json.RawMessage(v)
-	}
-	c = check(window.Save(ctx, write(who), set))
-	c = check(window.Refresh(ctx, write(who)))
-	sample, err := packs.FS.ReadFile("demo/sample.pdf")
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	for _, slot := range c.Slots {
-		switch slot.Treatment {
-		case casefile.Required:
-			after, _, err := window.Supply(ctx, write(who), slot.ID, string(slot.ID)+".pdf", bytes.NewReader(sample))
-			c = check(after, err)
-		case casefile.ByCommitment:
-			c = check(window.Sign(ctx, write(l.who(c.Foreigner)), casefile.Commitment{ID: "promise-" + string(slot.ID), Slot: slot.ID, Name: "-", Text: "demo", Clause: slot.Clause}))
-		}
-	}
-	page := l.be(string(account), "en")
-	page.Go(l.url + "/case/" + number + "/check")
-	if !page.Has("#declared") {
-		l.t.Fatalf("%s cannot be sent: %s", number, page.Text("main"))
-	}
-	page.Click("#declared")
-	l.send(page, `form[action$="/send"] button.main`)
-	return check(window.Case(ctx, who, c.Number))
 }
 
 // accept ticks every original at the desk, in one form, and accepts.
@@ -281,6 +218,8 @@ func TestLife_Qingdao(t *testing.T) {
 	l.handOver(number, "clerk-li", "zh", "hand-over-zh")
 	kim := l.permit("officer-zhang", "kim")
 	l.mustHold(kim, "qd-mould", "2026-08-15", "active")
+	code := l.scan("kim-account", kim.Number)
+	l.mustVerify(code, "valid")
 
 	approver := l.be("approver-zhao", "zh") // beside KIM: a refusal with full reasons and remedy
 	look(approver, "approve-zh")
@@ -326,6 +265,7 @@ func TestLife_Qingdao(t *testing.T) {
 	l.complete(cancel, "hr-liu", earlier, map[string]string{"previous_permit.contract_terminated": "true"})
 	l.finish(cancel, casefile.CancellationLetter, "")
 	l.mustHold(l.permit("officer-zhang", "kim"), "qd-soft", "", "cancelled")
+	l.mustSay(code, "Cancelled")
 }
 
 // finish accepts a case in Qingdao, decides each of its tracks and hands over.
@@ -369,9 +309,8 @@ func TestLife_Urumqi(t *testing.T) {
 
 	first := l.permit("officer-ur", "anna")
 	l.mustHold(first, "ur-storage", "2026-07-15", "active")
-	visitor := l.browser.Person(t)
-	visitor.Go(l.url + "/verify/" + first.Code + "?lang=en")
-	l.must(visitor, "main", "valid")
+	code := l.scan("anna-account", first.Number)
+	l.mustVerify(code, "valid")
 
 	earlier, err := l.work.window.Case(t.Context(), l.who("agent-sun"), casefile.CaseNumber(number))
 	if err != nil {
@@ -416,9 +355,9 @@ func TestLife_Urumqi(t *testing.T) {
 	l.complete(cancel, "hr-solar", earlier, map[string]string{"previous_permit.contract_terminated": "true"})
 	l.accept(cancel, "clerk-ur", "zh")
 	l.decide(cancel, "permit", casefile.CancellationLetter, "officer-ur", "approver-ur", "zh", "", "合同已终止。", "letter-cancel-zh")
+	l.handOver(cancel, "clerk-ur", "zh", "")
 	l.mustHold(l.permit("officer-ur", "anna"), "ur-solar", "", "cancelled")
-	visitor.Go(l.url + "/verify/" + first.Code + "?lang=en")
-	l.must(visitor, "main", "Cancelled")
+	l.mustSay(code, "Cancelled")
 }
 
 // clerkTicks are the papers that can be ticked as seen.

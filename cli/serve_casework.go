@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"sync"
 
@@ -61,6 +62,9 @@ func (e *env) casework(ctx context.Context, p *product, f serveFlags) (c *casewo
 		return nil, err
 	}
 	c.window.Address = f.public
+	if f.demo && f.public == "" {
+		c.window.Address = demoAddress(f.address)
+	}
 	c.sessions = c.window.DB.Sessions(e.now)
 	return c, nil
 }
@@ -96,6 +100,19 @@ func (c *casework) ready(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	alive(w, r)
+}
+
+// demoAddress is where a visitor of the demo reaches it: on this machine. Without
+// a port that is known beforehand there is none, and permits carry no QR code.
+func demoAddress(listen string) string {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil || port == "" || port == "0" {
+		return ""
+	}
+	if host == "" {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
 }
 
 // demoPeople are the people of the story whom a visitor can be.

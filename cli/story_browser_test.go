@@ -61,6 +61,7 @@ func storyOf(t *testing.T, law lawFlags, clock func() time.Time) (url string, wo
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
+	work.window.Address = server.URL
 	t.Cleanup(func() {
 		if strings.Contains(log.String(), "cause=") {
 			t.Errorf("the log tells of faults:\n%s", log)

@@ -44,6 +44,12 @@ func (p *Page) Screenshot(name string) {
 	}
 }
 
+// Picture returns an element as a person sees it, as PNG.
+func (p *Page) Picture(css string) []byte {
+	p.t.Helper()
+	return run(p, chromedp.Screenshot(css))
+}
+
 // SidewaysScroll returns by how many CSS pixels the page is wider than a
 // screen of this width: 0 where nothing has to be scrolled sideways.
 func (p *Page) SidewaysScroll(width int) int {
