@@ -20,6 +20,16 @@ const (
 	endedMoved     = "employer-changed"
 )
 
+// recordPermit records what a case did to a permit: its row is in the record like
+// every register, beside the case's own history.
+func (s *step) recordPermit(ctx context.Context, row store.PermitRow, p permit.Permit, what string) error {
+	return record(ctx, s.tx, s.by.Who, "permit/"+row.ID, "permit."+what, struct {
+		Number permit.Number       `json:"number"`
+		Change permit.Change       `json:"change"`
+		Case   casefile.CaseNumber `json:"case"`
+	}{p.Number, p.Versions[len(p.Versions)-1].Change, s.file.Number})
+}
+
 // changePermit writes a permit that has changed, and ends in the same
 // transaction what rested on it where it has ended: part-time engagements, and
 // permits of those who serve its holder. Every change of a permit goes this way.
@@ -28,6 +38,9 @@ func (s *step) changePermit(ctx context.Context, row store.PermitRow, p permit.P
 		return err
 	}
 	if err := s.tx.ChangePermit(ctx, &row); err != nil {
+		return err
+	}
+	if err := s.recordPermit(ctx, row, p, "changed"); err != nil {
 		return err
 	}
 	switch p.Versions[len(p.Versions)-1].Change {

@@ -110,6 +110,9 @@ func (s *step) engage(ctx context.Context) error {
 		if err := s.tx.ChangePermit(ctx, &held); err != nil {
 			return err
 		}
+		if err := s.recordPermit(ctx, held, p, "changed"); err != nil {
+			return err
+		}
 		row.Permit, row.ValidUntil = held.ID, &p.Term.Until
 	} else if until, err := civil.ParseDate(s.answer("previous_permit.valid_until")); err == nil {
 		row.ValidUntil = &until

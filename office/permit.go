@@ -68,6 +68,9 @@ func (s *step) granted(ctx context.Context, matter casefile.Matter, d casefile.D
 	if err := s.tx.AddPermit(ctx, &row); err != nil {
 		return err
 	}
+	if err := s.recordPermit(ctx, row, p, "granted"); err != nil {
+		return err
+	}
 	switch {
 	case s.file.Serves != "":
 		return s.recordServing(ctx, row)

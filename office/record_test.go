@@ -166,3 +166,29 @@ func TestVerifyRegisters(t *testing.T) {
 		}
 	})
 }
+
+// TestVerifyRegisters_permits: what cases do to permits is in the record, and a
+// permit that runs longer by hand is found.
+func TestVerifyRegisters_permits(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		wrong := func() (permits []string) {
+			all, err := VerifyRegisters(ctx, w.DB)
+			must(t, err)
+			return slices.DeleteFunc(all, func(s string) bool { return !strings.HasPrefix(s, "permit ") }) // the world's people came without acts
+		}
+		l := living{w, hr}
+		w.decided(w.settle(l.run("work-permit-first", "{}", nil)), "2026-07-15")
+		w.decided(w.settle(l.run("work-permit-change", `{"job.post":"head of research"}`, nil)), "")
+		if got := wrong(); len(got) != 0 {
+			t.Errorf("got %q, want nothing", got)
+		}
+		rows, _, err := w.Permits(ctx, officer, store.PermitFilter{Holder: "anna"})
+		must(t, err)
+		rows[0].ValidUntil += 365
+		must(t, w.DB.Do(ctx, w.now, func(tx *store.Tx) error { return tx.ChangePermit(ctx, &rows[0]) }))
+		if got := wrong(); len(got) != 1 || !strings.Contains(got[0], rows[0].ID) {
+			t.Errorf("got %q, want the permit %s", got, rows[0].ID)
+		}
+	})
+}

@@ -12,9 +12,10 @@ import (
 )
 
 // VerifyRegisters compares what stands in the registers (offices, accounts and
-// their posts, organisations and persons, mandates, integrity files, sanctions,
-// checks, revocations, lists, published policies, numbers, calendar years) with
-// what the record says was put there, and names what somebody changed behind it. The record itself is for store.VerifyAudit.
+// their posts, organisations and persons, mandates, permits, integrity files,
+// sanctions, checks, revocations, lists, published policies, numbers, calendar
+// years) with what the record says was put there, and names what somebody changed
+// behind it. The record itself is for store.VerifyAudit.
 func VerifyRegisters(ctx context.Context, db *store.DB) (wrong []string, err error) {
 	err = db.Snapshot(ctx, func(r store.Reader) error {
 		for _, verify := range []func(context.Context, *store.Reader) ([]string, error){verifySubjects, verifyParameters, verifyCalendars} {

@@ -188,9 +188,6 @@ func (o *oversight) revoke(ctx context.Context, r supervision.Revocation) error 
 	if err != nil {
 		return err
 	}
-	if err := o.record(ctx, "permit", row.ID, "revoked", map[string]any{"revocation": r.ID, "number": p.Number}); err != nil {
-		return err
-	}
 	_, rest, err := o.entry(ctx, string(r.Entry))
 	if err != nil {
 		return err
@@ -200,6 +197,9 @@ func (o *oversight) revoke(ctx context.Context, r supervision.Revocation) error 
 		return err
 	}
 	if err := s.changePermit(ctx, row, p); err != nil { // what rests on it ends with it
+		return err
+	}
+	if err := o.record(ctx, "permit", row.ID, "revoked", map[string]any{"revocation": r.ID, "number": p.Number}); err != nil {
 		return err
 	}
 	return o.revocationLetter(ctx, s, r, rest, p)

@@ -59,6 +59,9 @@ func (s *Story) held(ctx context.Context, tx *store.Tx) error {
 		if err := tx.AddPermit(ctx, &row); err != nil {
 			return fmt.Errorf("permit %s: %w", h.Number, err)
 		}
+		if err := record(ctx, tx, theStory, "permit/"+row.ID, "permit.imported", map[string]permit.Number{"number": h.Number}); err != nil {
+			return err
+		}
 	}
 	for _, h := range s.Stays {
 		body, err := json.Marshal(Stay{Visa: talentVisa, From: h.From, Until: h.Until, First: h.Until, Employer: h.Employer})

@@ -22,6 +22,7 @@ var standing = map[string]struct {
 	"party":      {"SELECT id FROM parties", standingRow(parties)},
 	"account":    {"SELECT id FROM accounts", accountRows},
 	"mandate":    {"SELECT id FROM mandates", standingRow(mandates)},
+	"permit":     {"SELECT id FROM permits", standingRow(permits)},
 	"integrity":  {"SELECT id FROM integrity", standingRow(integrity)},
 	"sanction":   {"SELECT id FROM sanctions", standingRow(sanctions)},
 	"check":      {"SELECT id FROM checks", standingRow(checks)},
