@@ -101,6 +101,10 @@ func (o Opening) name(body *Opened) error {
 	if o.Permit.Holder != o.Foreigner {
 		return fault.New(fault.NotFound, "fault.permit.not-found").WithDetail("permit %s belongs to another person", o.Permit.Number)
 	}
+	if plan != nil && !plan.About(o.Permit.Kind) {
+		return fault.New(fault.Conflict, "fault.permit.no-matter").WithPath("permit").
+			WithDetail("matter %s is not about a permit of kind %s", o.Matter.ID, o.Permit.Kind)
+	}
 	body.Permit = o.Permit.Number
 	if plan == nil || !plan.Alters() {
 		return nil
@@ -112,6 +116,7 @@ func (o Opening) name(body *Opened) error {
 	if plan.Change == permit.ExtendedTerm {
 		until := o.Permit.Term.Until
 		body.Expires = &until
+		body.Serves, body.Basis = o.Permit.Serves, o.Permit.DependsOn // still the same person's, whose permit caps it
 	}
 	return nil
 }

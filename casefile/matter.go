@@ -99,6 +99,7 @@ type SlotPlan struct {
 // PermitPlan is how the matter stands to a permit.
 type PermitPlan struct {
 	Needs  bool          `yaml:"needs"`  // an existing permit must be named
+	Kind   permit.Kind   `yaml:"kind"`   // of the permit that is named; empty: a work permit, or for a cancellation any
 	Rests  bool          `yaml:"rests"`  // the grant serves another person, on whose permit it rests and with which it ends
 	Change permit.Change `yaml:"change"` // the version that a grant on the first track makes; empty: none
 
@@ -150,6 +151,17 @@ var Recordings = []string{Engagement, Prefiling}
 // Alters reports whether a grant alters an existing permit, so that only one
 // such case may be open.
 func (p PermitPlan) Alters() bool { return p.Change != "" && p.Change != permit.Granted }
+
+// About reports whether the matter is about permits of the kind.
+func (p PermitPlan) About(kind permit.Kind) bool {
+	switch {
+	case p.Kind != "":
+		return kind == p.Kind
+	case p.Change == permit.WasCancelled:
+		return kind == permit.Work || kind == permit.DomesticWork || kind == permit.Startup
+	}
+	return kind == permit.Work
+}
 
 // DeemedPlan is the law's answer to silence on an extension: filed at least
 // DaysBefore calendar days before the permit ends and undecided when it ends,

@@ -43,7 +43,7 @@ func (a actors) concludes(page *browsertest.Page, number, track, outcome, reason
 }
 
 func numberOf(page *browsertest.Page) string {
-	for _, part := range strings.Split(page.Address(), "/") {
+	for _, part := range strings.FieldsFunc(page.Address(), func(r rune) bool { return strings.ContainsRune("/#?", r) }) {
 		if len(part) == len("QD26-004172-R") && strings.Count(part, "-") == 2 {
 			return part
 		}

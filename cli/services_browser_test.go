@@ -16,10 +16,13 @@ func (a actors) asks(page *browsertest.Page, path string, answers map[string]str
 	a.send(page, `form[action^="/services/"] button`)
 	for id, text := range answers {
 		css := `[id="` + id + `"]`
-		if page.Has("select" + css) {
+		switch {
+		case page.Has("select" + css):
 			page.Choose(css, text)
-		} else {
+		case page.Has(css):
 			page.Fill(css, text)
+		default: // a box to tick
+			page.Click(`[name="` + id + `"][value="` + text + `"]`)
 		}
 	}
 	a.send(page, `.actions button[value="next"]`)
@@ -72,8 +75,8 @@ func TestServices_housing(t *testing.T) {
 	}
 }
 
-// TestServices_others: a question with a reply, a school place, interest in a
-// call and guidance for a company, each by its own people; and a refusal.
+// TestServices_others: a question with a reply, a school place and interest in a
+// call, each by its own people.
 func TestServices_others(t *testing.T) {
 	url, _ := storyAt(t)
 	a := actors{t, url, browsertest.Start(t)}
@@ -97,21 +100,6 @@ func TestServices_others(t *testing.T) {
 	patel := a.be("patel-account", "en")
 	first(patel)
 	a.must(patel, `section[aria-labelledby="out-title"]`, "请带护照和合同到窗口办理。")
-
-	mendes := a.be("mendes-account", "en")
-	company := map[string]string{"f-applicant-permanent_residence": "false", "f-applicant-founder": "true", "f-employer-tech_enterprise": "true", "own.name": "Example Labs", "own.business": "Sensors"}
-	mendes.Go(url + "/services/domestic-company?place=370200")
-	look(mendes, "service-company-en")
-	a.send(mendes, `form[action^="/services/"] button`)
-	for id, text := range company {
-		if strings.HasPrefix(id, "f-") {
-			mendes.Choose("#"+id, text)
-		} else {
-			mendes.Fill(`[id="`+id+`"]`, text)
-		}
-	}
-	a.send(mendes, `.actions button[value="next"]`)
-	a.must(mendes, "main", "Zone")
 
 	hr := a.be("hr-ur", "en")
 	hr.Go(url + "/programmes?place=650100")

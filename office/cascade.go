@@ -63,13 +63,11 @@ func (s *step) endWith(ctx context.Context, row store.PermitRow, p permit.Permit
 	if err != nil {
 		return err
 	}
-	if p.Serves != "" { // the worker's own permit: the place beside the talent is free again
-		own, err := s.tx.Filings(ctx, store.FilingFilter{Kind: recordDomestic, Party: string(p.Serves), CaseID: p.Versions[0].Case, Status: recordActive})
-		if err != nil {
-			return err
-		}
-		resting = append(resting, own...)
+	own, err := s.servingBy(ctx, p) // the place beside the talent is free again
+	if err != nil {
+		return err
 	}
+	resting = append(resting, own...)
 	for _, f := range resting {
 		if cause == endedMoved && f.Kind == recordDomestic {
 			continue
@@ -130,13 +128,26 @@ func (s *step) endServing(ctx context.Context, f store.Filing, because permit.Nu
 	return nil
 }
 
-// prolongRecords lets engagements run as long as the extended permit.
+// servingBy is the filing of the domestic worker whose own permit this is.
+func (s *step) servingBy(ctx context.Context, p permit.Permit) ([]store.Filing, error) {
+	if p.Serves == "" {
+		return nil, nil
+	}
+	return s.tx.Filings(ctx, store.FilingFilter{Kind: recordDomestic, Party: string(p.Serves), CaseID: p.Versions[0].Case, Status: recordActive})
+}
+
+// prolongRecords lets engagements run as long as the extended permit, and the
+// service of a domestic worker as long as the worker's own.
 func (s *step) prolongRecords(ctx context.Context, row store.PermitRow, p permit.Permit) error {
 	resting, err := s.tx.Filings(ctx, store.FilingFilter{Permit: row.ID, Kind: casefile.Engagement, Status: recordActive})
 	if err != nil {
 		return err
 	}
-	for _, f := range resting {
+	own, err := s.servingBy(ctx, p)
+	if err != nil {
+		return err
+	}
+	for _, f := range append(resting, own...) {
 		f.ValidUntil = &p.Term.Until
 		if err := s.tx.ChangeFiling(ctx, &f); err != nil {
 			return err

@@ -150,6 +150,9 @@ func (s *step) mayServe(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if s.file.Alters && body.Worker == s.file.Foreigner {
+			continue // the one whose permit is extended
+		}
 		for _, id := range body.Permits {
 			_, p, err := readPermit(ctx, &s.tx.Reader, id)
 			if err != nil {
@@ -177,15 +180,17 @@ func servingOf(f store.Filing) (body serving, err error) {
 // recordServing keeps that a permit of this case serves a person, so that it is
 // counted, and ends with that person's own permit.
 func (s *step) recordServing(ctx context.Context, row store.PermitRow) error {
-	rows, err := s.tx.Filings(ctx, store.FilingFilter{Kind: recordDomestic, CaseID: string(s.file.Number), Status: recordActive})
+	rows, err := s.tx.Filings(ctx, store.FilingFilter{Kind: recordDomestic, Party: string(s.file.Serves), Status: recordActive})
 	if err != nil {
 		return err
 	}
-	if len(rows) > 0 {
-		f := rows[0]
+	for _, f := range rows {
 		body, err := servingOf(f)
 		if err != nil {
 			return err
+		}
+		if body.Worker != s.file.Foreigner {
+			continue
 		}
 		body.Permits = append(body.Permits, row.ID)
 		if f.Body, err = json.Marshal(body); err != nil {

@@ -63,6 +63,7 @@ type Served struct {
 	Worker string              // name, or ""
 	Case   casefile.CaseNumber // of the worker's permits
 	Until  *civil.Date         // last day of the worker's permits
+	Own    string              // row of the worker's own permit, where it can be extended up to the talent's
 }
 
 // Serving lists the talents of the employers handled for, with whoever serves
@@ -92,6 +93,9 @@ func (w *Window) Serving(ctx context.Context, who people.Who, class string) ([]S
 				return nil, err
 			}
 			s.Case, s.Until = casefile.CaseNumber(f.CaseID), f.ValidUntil
+			if len(body.Permits) > 0 && f.ValidUntil != nil && *f.ValidUntil < h.Term.Until {
+				s.Own = body.Permits[0]
+			}
 		}
 		out = append(out, s)
 	}

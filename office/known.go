@@ -90,7 +90,7 @@ func (k *knowing) consents(context.Context) error {
 // person holds here already. Of another employer's permit nothing is told that
 // the applicant did not name; the holder who asks alone is told all of it.
 func (k *knowing) permit(ctx context.Context) error {
-	if k.c.Basis != "" {
+	if k.c.Basis != "" && !k.c.Alters { // the permit is another person's
 		return nil
 	}
 	p, found, err := k.about(ctx)

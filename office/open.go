@@ -137,7 +137,11 @@ func (s *step) begun(ctx context.Context, matter casefile.Matter) error {
 // number that was told, whoever employs the person; else, where the matter needs
 // one, the permit in force that the person holds with this employer.
 func (s *step) namedPermit(ctx context.Context, o Opening, matter casefile.Matter) (row string, err error) {
-	f := store.PermitFilter{Scope: systemScope, Holder: string(o.Foreigner), Kinds: []string{string(permit.Work)}}
+	kind := permit.Work
+	if matter.Permit != nil && matter.Permit.Kind != "" {
+		kind = matter.Permit.Kind
+	}
+	f := store.PermitFilter{Scope: systemScope, Holder: string(o.Foreigner), Kinds: []string{string(kind)}}
 	switch {
 	case o.Foreigner == "":
 		return "", nil

@@ -131,7 +131,7 @@ func (w *Window) permitOthers(ctx context.Context, who people.Who, f *PermitFile
 // permitMatters are the matters that alter a permit of this kind and that the
 // reader may begin now.
 func (w *Window) permitMatters(_ context.Context, who people.Who, f *PermitFile) error {
-	if !who.Role.Can(people.Open) || f.Kind != permit.Work || f.Altering != "" || f.Status != permit.Active {
+	if !who.Role.Can(people.Open) || f.Kind != permit.Work && f.Kind != permit.DomesticWork || f.Altering != "" || f.Status != permit.Active {
 		return nil
 	}
 	offered, err := w.Offered(who, f.Place)
@@ -139,7 +139,7 @@ func (w *Window) permitMatters(_ context.Context, who people.Who, f *PermitFile)
 		return err
 	}
 	for _, m := range offered {
-		if m.Permit != nil && m.Permit.Alters() && m.Permit.Needs {
+		if m.Permit != nil && m.Permit.Alters() && m.Permit.Needs && m.Permit.About(f.Kind) {
 			f.MayBegin = append(f.MayBegin, m)
 		}
 	}
@@ -172,7 +172,11 @@ func (w *Window) permitQR(ctx context.Context, row store.PermitRow, p permit.Per
 // BeginOn opens a case of a matter about a permit that the person may see, for
 // its holder and employer.
 func (w *Window) BeginOn(ctx context.Context, who people.Who, key, number string, matter casefile.MatterID) (casefile.Case, error) {
-	f, err := w.PermitFile(ctx, who, number, string(permit.Work))
+	kind := permit.Work
+	if m, err := w.matter(matter); err == nil && m.Permit != nil && !m.Permit.About(kind) {
+		kind = m.Permit.Kind
+	}
+	f, err := w.PermitFile(ctx, who, number, string(kind))
 	if err != nil {
 		return casefile.Case{}, err
 	}

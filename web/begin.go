@@ -188,12 +188,11 @@ func (s *Server) permitInput(r *http.Request, p *locale.Printer, who people.Who,
 	if rests(m) {
 		f.Label, f.Hint = p.T("page.begin.talent"), p.T("page.begin.talent.hint")
 	}
-	kinds := []permit.Kind{permit.Work}
-	if m.Permit.Change == permit.WasCancelled {
-		kinds = append(kinds, permit.DomesticWork, permit.Startup)
-	}
 	var held []office.Held
-	for _, kind := range kinds {
+	for _, kind := range []permit.Kind{permit.Work, permit.DomesticWork, permit.Startup} {
+		if !m.Permit.About(kind) {
+			continue
+		}
 		some, err := s.Window.PermitsHeld(r.Context(), who, kind)
 		if err != nil {
 			return f, err

@@ -8,6 +8,7 @@ import (
 	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/people"
+	"yichuang/permit"
 )
 
 // highEnd is the class whose holders may be served by a domestic worker and may
@@ -32,6 +33,11 @@ func (s *Server) listHelpers(w http.ResponseWriter, r *http.Request, who people.
 		m, offered := s.matterFor(facts.PlaceCode(h.Place), rests)
 		next := Cell{Text: p.T("page.helpers.not-offered")}
 		switch {
+		case h.Worker != "" && h.Own != "":
+			next = Cell{Text: p.T("page.helpers.one")}
+			if m, offered := s.matterFor(facts.PlaceCode(h.Place), extendsHelper); offered {
+				next = Cell{Text: p.T("page.helpers.extend"), Href: beginAt(m, url.Values{"permit": {h.Own}}), Note: p.T("page.helpers.extend.until", "date", h.Term.Until)}
+			}
 		case h.Worker != "":
 			next = Cell{Text: p.T("page.helpers.one")}
 		case offered:
@@ -48,6 +54,11 @@ func (s *Server) listHelpers(w http.ResponseWriter, r *http.Request, who people.
 	}
 	page.Table.link(r, pageOf(r), int64(len(served)))
 	return s.showTable(w, r, page)
+}
+
+// extendsHelper: the matter extends a domestic worker's own permit.
+func extendsHelper(m casefile.Matter) bool {
+	return m.Permit != nil && m.Permit.Change == permit.ExtendedTerm && m.Permit.About(permit.DomesticWork)
 }
 
 // showHelper leads from a talent's case to engaging a domestic worker.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"crypto/rand"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/facts"
+	"yichuang/fault"
 	"yichuang/locale"
 	"yichuang/people"
 )
@@ -21,6 +23,7 @@ type requestPage struct {
 	State, Due                              Tag
 	Next                                    string
 	Problem                                 string
+	ProblemAt                               string // the field that the problem is at
 	Typed                                   []typedLine
 	Seen                                    int
 	Key                                     string
@@ -291,6 +294,22 @@ func (s *Server) talk(r *http.Request, p *locale.Printer, who people.Who, c case
 	return out, nil
 }
 
+// markResult writes a fault beside the result that it speaks of, and names the
+// result in the summary.
+func (page *requestPage) markResult(p *locale.Printer, err error) {
+	var f *fault.Error
+	if !errors.As(err, &f) || f.Path == "" {
+		return
+	}
+	i := slices.IndexFunc(page.Results, func(in Input) bool { return in.ID == page.Track+"."+f.Path })
+	if i < 0 {
+		return
+	}
+	in := &page.Results[i]
+	in.Error = page.Problem
+	page.Problem, page.ProblemAt = p.T("field.problem", "label", in.Label, "text", in.Error), in.target()
+}
+
 // requestProblem shows the request as it is now with what stood in the way and
 // what was typed.
 func (s *Server) requestProblem(w http.ResponseWriter, r *http.Request, who people.Who, err error) error {
@@ -308,6 +327,7 @@ func (s *Server) requestProblem(w http.ResponseWriter, r *http.Request, who peop
 	}
 	p := page.Printer()
 	page.Wrong, page.Problem, page.Typed = true, s.problemText(r, p, err), s.typed(r, p)
+	page.markResult(p, err)
 	if text := plainText(r.PostFormValue("text")); text != "" {
 		page.Typed = append(page.Typed, typedLine{p.T("page.request.text"), text})
 	}

@@ -1,0 +1,118 @@
+package office
+
+import (
+	"encoding/json"
+	"testing"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/fault"
+	"yichuang/permit"
+	"yichuang/store"
+)
+
+// talentRuns extends the talent's permit, as an extension of it would.
+func (w *world) talentRuns(row, until string) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	must(w.t, w.DB.Do(ctx, w.now, func(tx *store.Tx) error {
+		held, p, err := readPermit(ctx, &tx.Reader, row)
+		if err != nil {
+			return err
+		}
+		last := civil.MustParseDate(until)
+		term := permit.Term{From: p.Term.From, Until: last, Caps: []permit.Cap{{Binding: permit.PolicyCap, Until: last}}}
+		if p, err = p.Extend(term, false, permit.By{Who: "qd-officer", At: w.now}); err != nil {
+			return err
+		}
+		s := &step{Window: w.Window, tx: tx, law: w.Law(), by: casefile.By{Who: qdOfficer, At: w.now}}
+		return s.changePermit(ctx, held, p)
+	}))
+}
+
+// TestDomestic_extension is S1.5 later on: the worker's own permits are extended to
+// the new last day of the talent's and not past it, by a case that only a domestic
+// worker's permit begins; the filing runs on with them, a second worker is still
+// refused, and what was extended ends with the talent's permit.
+func TestDomestic_extension(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		w.Say = speaks(t)
+		row := w.qingdao("2029-12-31")
+		w.engaged(row)
+		rows, err := w.DB.Permits(ctx, store.PermitFilter{Scope: systemScope, Holder: "maria", Kinds: []string{string(permit.DomesticWork)}})
+		must(t, err)
+		own := rows[0]
+		w.now = at("2026-06-01") // both permits have begun
+
+		o := Opening{Who: hr, Key: "wrong", Matter: "work-permit-extension", Place: "370200", Employer: "firm", Foreigner: "maria", PermitRow: own.ID}
+		if _, err := w.Open(ctx, o); !fault.Is(err, fault.Conflict) {
+			t.Errorf("a domestic worker's permit in another matter: %v, want a conflict", err)
+		}
+		w.talentRuns(row, "2031-04-30")
+		c, err := w.BeginOn(ctx, hr, "longer", own.Number, "domestic-worker-extension")
+		must(t, err)
+		if c.Serves != "anna" || c.Basis != "work-1" || !c.Alters {
+			t.Fatalf("the case serves %q on %q, alters: %v", c.Serves, c.Basis, c.Alters)
+		}
+		if _, err := w.BeginOn(ctx, hr, "twice", own.Number, "domestic-worker-extension"); !fault.Is(err, fault.Conflict) {
+			t.Errorf("a second extension: %v, want a conflict", err)
+		}
+		c, err = w.Save(ctx, w.write(hr, c), map[string]json.RawMessage{
+			"applicant.birth_date": []byte(`"1988-03-15"`), "applicant.nationality": []byte(`"PHL"`), "applicant.in_china": []byte("true"),
+			"applicant.residence_permit": []byte(`"work"`), "applicant.visa": []byte(`"none"`), "applicant.passport_expires": []byte(`"2039-01-01"`),
+			"job.contract_from": []byte(`"2030-01-01"`), "job.contract_until": []byte(`"2034-12-31"`),
+		})
+		must(t, err)
+		c, err = w.Refresh(ctx, w.write(hr, c))
+		must(t, err)
+		d := c.Determination
+		if d.Verdict != "met" || d.Term == nil || d.Term.Until.String() != "2031-04-30" || d.Term.Binding != permit.TalentPermit {
+			t.Fatalf("got %s, %+v; want met, bound by the talent's permit", d.Verdict, d.Term)
+		}
+		c = w.papers(c)
+		c, err = w.Submit(ctx, w.write(hr, c), "declaration", "")
+		must(t, err)
+		for _, s := range c.Unsettled() {
+			c, err = w.Judge(ctx, w.write(qdOfficer, c), casefile.PaperJudged{Slot: s, State: casefile.Seen})
+			must(t, err)
+		}
+		c, err = w.Accept(ctx, w.write(qdOfficer, c))
+		must(t, err)
+		past := *d.Term
+		past.Until, past.Caps = past.Until.AddDays(1), nil
+		if _, err := w.Draft(ctx, w.write(qdOfficer, c), casefile.Decision{Track: "permit", Outcome: casefile.Granted, Class: "C", Term: &past}); err == nil {
+			t.Error("a grant past the talent's permit was drafted")
+		}
+		c, err = w.Draft(ctx, w.write(qdOfficer, c), casefile.Decision{Track: "permit", Outcome: casefile.Granted, Class: "C", Term: d.Term})
+		must(t, err)
+		c, err = w.Approve(ctx, w.write(qdApprover, c), "permit")
+		must(t, err)
+		c, err = w.Draft(ctx, w.write(qdCop, c), casefile.Decision{Track: "residence", Outcome: casefile.Granted, Class: "C", Term: d.Term})
+		must(t, err)
+		_, err = w.Approve(ctx, w.write(qdCop2, c), "residence")
+		must(t, err)
+
+		rows, err = w.DB.Permits(ctx, store.PermitFilter{Scope: systemScope, Holder: "maria"})
+		must(t, err)
+		for _, r := range rows {
+			if len(rows) != 2 || r.ValidUntil.String() != "2031-04-30" {
+				t.Errorf("%d permits, %s runs until %s", len(rows), r.Number, r.ValidUntil)
+			}
+		}
+		served := must2(w.Serving(ctx, hr, "A"))(t)[0]
+		if served.Until == nil || served.Until.String() != "2031-04-30" {
+			t.Errorf("the filing runs until %v", served.Until)
+		}
+		another := Opening{Who: hr, Key: "second", Matter: "domestic-worker", Place: "370200", Employer: "firm", Foreigner: "rosa", PermitRow: row}
+		if _, err := w.Open(ctx, another); !fault.Is(err, fault.Conflict) {
+			t.Errorf("a second worker beside the extended one: %v, want a conflict", err)
+		}
+		w.cancel(row)
+		for _, r := range rows {
+			if p := w.held(r.ID); p.Status != permit.Cancelled {
+				t.Errorf("%s is %s after the talent's permit was cancelled", p.Number, p.Status)
+			}
+		}
+	})
+}
