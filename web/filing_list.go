@@ -7,18 +7,30 @@ import (
 	"yichuang/people"
 )
 
-// listFilings leads to what is filed or kept beside permits, each with a sentence
+// filingsPage leads to what is filed or kept beside permits, each with a sentence
 // on what it is for.
+type filingsPage struct {
+	Shell
+	Doors []doorLine
+	After []Link
+}
+
+// doorLine is a way to a page, with what it is for.
+type doorLine struct{ Name, Text, Href string }
+
+// filings are the doors of /filings, by the key of their words.
+var filings = []menuEntry{{"part-time", "/part-time"}, {"helpers", "/helpers"}, {"stays", "/stay"}, {"prefiling", "/org/prefiling"}, {"consents", "/consents"}}
+
 func (s *Server) listFilings(w http.ResponseWriter, r *http.Request, who people.Who) error {
 	if !actsForEmployer(who) {
 		return fault.New(fault.Forbidden, "fault.people.role")
 	}
-	page := tablePage{Shell: s.shell(w, r, "page.filings.title")}
+	page := filingsPage{Shell: s.shell(w, r, "page.filings.title")}
 	p := page.Printer()
-	page.Table = Table{Caption: p.T("page.filings.caption"), Columns: columns(p, "page.filings.", "what", "for")}
-	for _, e := range []menuEntry{{"part-time", "/part-time"}, {"helpers", "/helpers"}, {"stays", "/stay"}, {"prefiling", "/org/prefiling"}, {"consents", "/consents"}} {
-		page.Table.Rows = append(page.Table.Rows, []Cell{{Text: p.T("menu." + e.key), Href: e.href}, {Text: p.T("page.filings.for." + e.key)}})
+	page.Crumbs = []Link{{p.T("crumb.home"), "/"}}
+	for _, e := range filings {
+		page.Doors = append(page.Doors, doorLine{p.T("menu." + e.key), p.T("page.filings.for." + e.key), e.href})
 	}
 	page.After = []Link{{p.T("page.residence.title"), "/check/residence"}, {p.T("page.platforms.title"), "/platforms"}}
-	return s.showTable(w, r, page)
+	return s.render(w, http.StatusOK, page.Lang, "filing_list", page)
 }

@@ -37,7 +37,7 @@ func (s *Server) showEntry(w http.ResponseWriter, r *http.Request, who people.Wh
 		{p.T("page.integrity.column.place"), s.placeName(p, facts.PlaceCode(e.Place))}, {p.T("page.integrity.column.until"), p.Date(e.Until)},
 	}
 	if e.Case != "" {
-		page.Facts = append(page.Facts, detailLine{p.T("page.promises.column.case"), e.Case})
+		page.Case = caseLink(who, e.Case)
 	}
 	page.Chips = s.chips(p, s.today(), e.Clause)
 	page.Parts = []recordPart{s.contestPart(r, p, e.Contests), s.measuresPart(p, sanctions), s.revocationsPart(p, revocations)}

@@ -72,7 +72,7 @@ func (s *Server) checkRow(p *locale.Printer, c office.CheckView) []Cell {
 	}
 	return []Cell{
 		{Text: s.promiseName(p, c.Slot), Href: "/watch/promises/" + string(c.ID)}, {Text: c.Case, Href: "/officer/" + c.Case, Number: true},
-		{Text: partyNames(p, c.Parties)}, {Text: p.T("page.promises.method." + string(c.Method))}, due, {Text: c.Assignee}, {Tag: resultTag(p, c.Result)},
+		{Text: partyNames(p, c.Parties)}, {Text: p.T("page.promises.method." + string(c.Method))}, due, {Text: cmp.Or(c.Assignee, p.T("page.promises.unassigned"))}, {Tag: resultTag(p, c.Result)},
 	}
 }
 

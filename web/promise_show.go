@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 
 	"yichuang/fault"
@@ -21,9 +22,10 @@ func (s *Server) showChecked(w http.ResponseWriter, r *http.Request, who people.
 	p := page.Printer()
 	page.Crumbs = watchCrumbs(p, Link{p.T("page.promises.title"), "/watch/promises"})
 	page.Heading, page.State = s.promiseName(p, c.Slot), resultTag(p, c.Result)
+	page.Case = caseLink(who, c.Case)
 	page.Lead = []string{p.T("page.check-promise.lead."+string(c.Result), "date", c.Due)}
 	page.Facts = []detailLine{
-		{p.T("page.promises.column.case"), c.Case}, {p.T("page.check-promise.signed"), p.Date(c.SignedOn)}, {p.T("page.check-promise.granted"), p.Date(c.GrantedOn)},
+		{p.T("page.check-promise.signed"), p.Date(c.SignedOn)}, {p.T("page.check-promise.granted"), p.Date(c.GrantedOn)},
 		{p.T("page.promises.column.method"), p.T("page.promises.method." + string(c.Method))},
 	}
 	if c.Draw != "" {
@@ -32,7 +34,7 @@ func (s *Server) showChecked(w http.ResponseWriter, r *http.Request, who people.
 	for _, x := range c.Parties {
 		page.Facts = append(page.Facts, detailLine{p.T("page.integrity.of." + string(x.Of)), x.Name})
 	}
-	page.Facts = append(page.Facts, detailLine{p.T("page.promises.column.due"), p.Date(c.Due)}, detailLine{p.T("page.promises.column.officer"), c.Assignee})
+	page.Facts = append(page.Facts, detailLine{p.T("page.promises.column.due"), p.Date(c.Due)}, detailLine{p.T("page.promises.column.officer"), cmp.Or(c.Assignee, p.T("page.promises.unassigned"))})
 	page.Chips = s.chips(p, s.today(), c.Clause)
 	page.Parts = []recordPart{interviewPart(p, c), resultPart(p, c), findingsPart(p, c.Entries)}
 	page.Actions = checkActions(p, who, c)

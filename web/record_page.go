@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"strconv"
+
+	"yichuang/people"
 )
 
 // recordPage shows one thing that is kept: what it is, how it stands, what was
@@ -12,6 +14,7 @@ type recordPage struct {
 	Heading string
 	State   Tag
 	Lead    []string
+	Case    *Link // the case that it is about
 	Facts   []detailLine
 	Chips   []Chip
 	Parts   []recordPart
@@ -27,6 +30,14 @@ type recordPart struct {
 	Rows      []Row
 	Table     *Table
 	Empty     string
+}
+
+// caseLink leads to a case by its number, to the page that the reader has of it.
+func caseLink(who people.Who, number string) *Link {
+	if who.Role.Staff() {
+		return &Link{number, "/officer/" + number}
+	}
+	return &Link{number, "/case/" + number}
 }
 
 func (s *Server) showRecord(w http.ResponseWriter, page recordPage) error {
