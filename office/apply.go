@@ -223,6 +223,9 @@ func (w *Window) Submit(ctx context.Context, in Write, declared, note string) (c
 		if err := s.register(ctx); err != nil {
 			return nil, err
 		}
+		if err := s.checked(ctx); err != nil {
+			return nil, err
+		}
 		if err := s.demanded(ctx, matter); err != nil {
 			return nil, err
 		}

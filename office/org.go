@@ -15,13 +15,12 @@ import (
 
 // Organisation is an employer or a service agency as its own handlers see it.
 type Organisation struct {
-	Registered
+	RegistrationState
 	NameEN         string
 	Representative string
 	LicenceExpires *civil.Date
 	Version        int64
 	Handlers       []Handler
-	Checkers       []people.Office // who checks the registration: the offices of its place
 }
 
 // Handler is an account that acts for the organisation.
@@ -38,6 +37,7 @@ type orgBody struct {
 	NameEN         string      `json:"name_en,omitempty"`
 	Representative string      `json:"representative,omitempty"`
 	LicenceExpires *civil.Date `json:"licence_expires,omitempty"`
+	WasVerified    bool        `json:"was_verified,omitempty"` // before what is checked now was changed
 }
 
 // Organisation reads the organisation that the person handles for.
@@ -65,7 +65,7 @@ func (w *Window) Registration(ctx context.Context, who people.Who, party people.
 }
 
 func (w *Window) organisation(ctx context.Context, row store.Party) (o Organisation, err error) {
-	if o.Registered, err = registered(row); err != nil {
+	if o.RegistrationState, err = w.registrationState(ctx, &w.DB.Reader, row); err != nil {
 		return o, err
 	}
 	var body orgBody
@@ -80,13 +80,7 @@ func (w *Window) organisation(ctx context.Context, row store.Party) (o Organisat
 	for _, a := range accounts {
 		o.Handlers = append(o.Handlers, Handler{people.PartyID(a.ID), a.Name, a.Login, a.Status})
 	}
-	offices, err := officesOf(ctx, &w.DB.Reader)
-	for _, office := range offices {
-		if office.Kind == people.ForeignExperts && office.Serves(o.Place) {
-			o.Checkers = append(o.Checkers, office)
-		}
-	}
-	return o, err
+	return o, nil
 }
 
 // ownOrganisation is the row of the person's organisation.
@@ -133,13 +127,14 @@ func (w *Window) ChangeOrganisation(ctx context.Context, who people.Who, c Organ
 			return fmt.Errorf("read party %s: %w", row.ID, err)
 		}
 		again := row.Name != c.Name || row.Place != string(c.Place) || before.Representative != c.Representative || row.Status == string(people.Rejected)
+		was := row.Status == string(people.Verified) || row.Status == string(people.Unverified) && before.WasVerified
 		row.Name, row.Place, row.Version = c.Name, string(c.Place), c.Seen
 		if again {
 			row.Status = string(people.Unverified)
 		}
 		for key, value := range map[string]any{
 			"name": c.Name, "name_en": c.NameEN, "representative": c.Representative, "place": c.Place,
-			"licence_expires": c.LicenceExpires, "verification": row.Status,
+			"licence_expires": c.LicenceExpires, "verification": row.Status, "was_verified": was,
 		} {
 			if body[key], err = json.Marshal(value); err != nil {
 				return err

@@ -10,6 +10,7 @@ import (
 	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/locale"
+	"yichuang/office"
 	"yichuang/people"
 )
 
@@ -103,8 +104,11 @@ func (s *Server) renderCheck(w http.ResponseWriter, r *http.Request, who people.
 	if page.Topics, err = s.checkTopics(p, c, all); err != nil {
 		return err
 	}
+	if err := s.uncheckedLine(r, who, p, &page, c); err != nil {
+		return err
+	}
 	page.Papers = s.checkPapers(p, c)
-	page.Blocks = s.missingLines(p, c, matter, all)
+	page.Blocks = append(page.Blocks, s.missingLines(p, c, matter, all)...)
 	if err := s.doubtLines(r, who, p, &page, c, all); err != nil {
 		return err
 	}
@@ -121,6 +125,25 @@ func (s *Server) renderCheck(w http.ResponseWriter, r *http.Request, who people.
 		status = statuses[fault.CodeOf(failed)]
 	}
 	return s.render(w, status, page.Lang, "case_check", page)
+}
+
+// uncheckedLine says of a registration that nobody has found right yet that it
+// keeps the case from being sent, who checks it and by when.
+func (s *Server) uncheckedLine(r *http.Request, who people.Who, p *locale.Printer, page *checkPage, c casefile.Case) error {
+	found, err := s.Window.Unchecked(r.Context(), who, c)
+	if err != nil || found == nil {
+		return err
+	}
+	page.Blocks = append(page.Blocks, checkLine{p.T("page.case.check.registration", "name", found.Name) + p.T("list.colon") + checkedText(p, *found), ownOrg(who, found)})
+	return nil
+}
+
+// ownOrg leads a handler to the own organisation's page; others have none to go to.
+func ownOrg(who people.Who, found *office.RegistrationState) string {
+	if found.ID == who.Party {
+		return "/org"
+	}
+	return ""
 }
 
 // checkTopics lists the answers, and what was left open.

@@ -56,8 +56,9 @@ type caseRow struct {
 }
 
 type taskLine struct {
-	Name, Href string
+	Name, Href string // Href is "" where the reader has no page for it
 	State      Tag
+	Note       string
 }
 
 // paperLine is one paper of the case.
@@ -173,7 +174,13 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 	}
 	s.result(p, page, c, d)
 	page.Papers = s.paperLines(p, page, c)
-	page.Tasks = s.tasks(p, page, c)
+	if page.Draft {
+		unchecked, err := s.Window.Unchecked(r.Context(), who, c)
+		if err != nil {
+			return nil, err
+		}
+		page.Tasks = s.tasks(p, page, who, c, unchecked)
+	}
 	s.requestLines(p, page, c)
 	if page.Consents, err = s.consentLines(r, p, page, who, c); err != nil {
 		return nil, err

@@ -7,11 +7,14 @@ import (
 	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/locale"
+	"yichuang/office"
+	"yichuang/people"
 )
 
 // tasks are what the applicant's side still has to do before sending: every
-// topic of the form, the papers, and the check that sends.
-func (s *Server) tasks(p *locale.Printer, page *casePage, c casefile.Case) []taskLine {
+// topic of the form, the papers, a registration that nobody has found right yet, and
+// the check that sends.
+func (s *Server) tasks(p *locale.Printer, page *casePage, who people.Who, c casefile.Case, unchecked *office.RegistrationState) []taskLine {
 	matter, ok := s.Window.Matters.Find(c.Matter)
 	if !page.Draft || !ok {
 		return nil
@@ -23,7 +26,7 @@ func (s *Server) tasks(p *locale.Printer, page *casePage, c casefile.Case) []tas
 	}
 	var lines []taskLine
 	for _, t := range topicsOf(matter) {
-		lines = append(lines, taskLine{t.name(p), t.href(c), t.state(p, c, missing)})
+		lines = append(lines, taskLine{Name: t.name(p), Href: t.href(c), State: t.state(p, c, missing)})
 	}
 	papers := 0
 	for _, m := range missing {
@@ -40,8 +43,13 @@ func (s *Server) tasks(p *locale.Printer, page *casePage, c casefile.Case) []tas
 	if papers > 0 {
 		state = Tag{"warn", "", p.T("task.open", "n", papers)}
 	}
-	lines = append(lines, taskLine{p.T("task.papers"), "#papers", state})
-	return append(lines, taskLine{p.T("task.send"), "/case/" + string(c.Number) + "/check", s.sendState(p, missing)})
+	lines = append(lines, taskLine{Name: p.T("task.papers"), Href: "#papers", State: state})
+	send := taskLine{Name: p.T("task.send"), Href: "/case/" + string(c.Number) + "/check", State: s.sendState(p, missing)}
+	if unchecked != nil {
+		lines = append(lines, taskLine{p.T("task.registration"), ownOrg(who, unchecked), verificationTag(p, unchecked.Status), checkedText(p, *unchecked)})
+		send.State = Tag{"", "", p.T("task.later")}
+	}
+	return append(lines, send)
 }
 
 func (s *Server) sendState(p *locale.Printer, missing []string) Tag {

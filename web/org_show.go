@@ -15,6 +15,7 @@ type orgPage struct {
 	State    Tag
 	Checked  string // what the state of the registration means, and who acts next
 	Note     string // what is missing, as the checker wrote it
+	Lacks    string // what is missing as everybody can see, while the registration is checked
 	Rows     []orgRow
 	Handlers []handlerLine
 	Staff    *Table // foreign staff of an employer
@@ -38,8 +39,11 @@ func (s *Server) showOrg(w http.ResponseWriter, r *http.Request, who people.Who)
 	page := orgPage{Shell: s.shell(w, r, "page.org.title"), Note: o.Note}
 	p := page.Printer()
 	page.Title = o.Name
-	page.State, page.Checked = verificationTag(p, o.Status), checkedText(p, o)
+	page.State, page.Checked = verificationTag(p, o.Status), checkedText(p, o.RegistrationState)
 	page.Rows = s.orgRows(p, o)
+	if o.Representative == "" && !o.Agency && o.Status != people.Verified {
+		page.Lacks = p.T("page.org.lacks.representative")
+	}
 	for _, h := range o.Handlers {
 		page.Handlers = append(page.Handlers, handlerLine{string(h.ID), h.Name, h.Login, accountTag(p, h.Status), h.ID != who.Account && h.Status != "disabled"})
 	}
@@ -87,7 +91,7 @@ func verificationTag(p *locale.Printer, v people.Verification) Tag {
 }
 
 // checkedText says what the state means and who acts next.
-func checkedText(p *locale.Printer, o office.Organisation) string {
+func checkedText(p *locale.Printer, o office.RegistrationState) string {
 	var names []string
 	for _, c := range o.Checkers {
 		name := p.Pick(c.Name.ZH, c.Name.EN)
@@ -98,6 +102,14 @@ func checkedText(p *locale.Printer, o office.Organisation) string {
 	}
 	if len(names) == 0 {
 		return p.T("page.org.nobody")
+	}
+	switch {
+	case o.Status == people.Unverified && o.By == nil:
+		return p.T("page.org.checked.undated", "office", p.List(names))
+	case o.Was:
+		return p.T("page.org.checked.again", "office", p.List(names), "date", *o.By)
+	case o.Status == people.Unverified:
+		return p.T("page.org.checked.unverified", "office", p.List(names), "date", *o.By)
 	}
 	return p.T("page.org.checked."+string(o.Status), "office", p.List(names))
 }

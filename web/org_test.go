@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -101,5 +102,49 @@ func TestOrg_mandate(t *testing.T) {
 	s.is("agent-sun")
 	if got := s.get("/agency?lang=en"); !strings.Contains(got.body, "Ends on") || strings.Contains(got.body, "Revoked") {
 		t.Errorf("the agency does not see the new mandate\n%s", got.body)
+	}
+}
+
+// TestOrg_unchecked: an employer that nobody has checked yet reads who does and by
+// when on its own page, on the task list and before sending; it can fill in, and
+// not send.
+func TestOrg_unchecked(t *testing.T) {
+	s, _ := newDemoSite(t)
+	s.is("clerk-li")
+	if got := s.post("/registrations/qd-mould", url.Values{"found": {"rejected"}, "note": {"The licence cannot be read."}}); got.status != http.StatusOK {
+		t.Fatalf("status %d\n%s", got.status, got.body)
+	}
+	s.is("hr-wang")
+	edit := url.Values{"seen": {"2"}, "name": {"青岛样例精密模具有限公司"}, "place": {"370200"}}
+	if got := s.post("/org/edit", edit); got.status != http.StatusOK {
+		t.Fatalf("status %d\n%s", got.status, got.body)
+	}
+	number := s.draftOf("hr-wang")
+	for path, words := range map[string][]string{
+		"/org":                       {"Qingdao foreign-expert department (demo) (telephone 0532-0000 0000) checks these data by Thu 7 May 2026", "Still missing: the legal representative"},
+		"/case/" + number:            {`<a href="/org">Registration of the organisation</a>`, "by Thu 7 May 2026"},
+		"/case/" + number + "/check": {`<a href="/org">Registration of 青岛样例精密模具有限公司: `, "by Thu 7 May 2026"},
+	} {
+		got := s.get(path + "?lang=en")
+		mustBeWhole(t, path, got.body)
+		for _, want := range words {
+			if !strings.Contains(got.body, want) {
+				t.Errorf("%s lacks %q\n%s", path, want, got.body)
+			}
+		}
+	}
+	form := onPage(t, s.get("/case/"+number+"/task/job").body)
+	form.Set("job.post", "process engineer")
+	form.Set("then", "next")
+	if got := s.post("/case/"+number+"/task/job", form); got.status != http.StatusOK {
+		t.Errorf("filling in: status %d", got.status)
+	}
+	send := url.Values{"seen": {fmt.Sprint(s.version(number))}, "key": {"send"}, "declared": {"yes"}}
+	if got := s.post("/case/"+number+"/send", send); got.status != http.StatusConflict || !strings.Contains(got.body, "has not been checked yet. The case stays as it is") {
+		t.Errorf("sending: status %d, want 409 with the remedy\n%s", got.status, got.body)
+	}
+	s.is("kim-account")
+	if got := s.get("/case/" + number + "?lang=en"); !strings.Contains(got.body, "Registration of the organisation") || strings.Contains(got.body, `href="/org"`) {
+		t.Errorf("the foreigner does not read why, or is led to a page of others\n%s", got.body)
 	}
 }

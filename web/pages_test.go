@@ -32,7 +32,7 @@ func zeroPages(shell Shell) map[string]any {
 		"rules_list": rulesPage{Shell: shell, Heading: "-"}, "rules_show": rulesShowPage{Shell: shell, Pack: deskPack{Title: "-"}},
 		"draft_edit": draftEditPage{draftPage: draftPage{Shell: shell}, Title2: "-"}, "draft_try": draftTryPage{draftPage: draftPage{Shell: shell}, Reason: Input{ID: "-", Label: "-"}},
 		"draft_publish": draftPublishPage{draftPage: draftPage{Shell: shell}},
-		"filing_list": filingsPage{}, "service_list":  servicesPage{Shell: shell}, "service_show": servicePage{Shell: shell, Heading: "-"}, "programme_list": programmesPage{Shell: shell},
+		"filing_list":   filingsPage{}, "service_list": servicesPage{Shell: shell}, "service_show": servicePage{Shell: shell, Heading: "-"}, "programme_list": programmesPage{Shell: shell},
 		"request_show": &requestPage{Shell: shell, Number: "-", Can: map[string]bool{}},
 	}
 }
