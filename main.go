@@ -6,7 +6,7 @@
 //	facts → policy → determination → people → lists → permit → casefile → supervision
 //	                         │
 //	office   what people do: one act, one transaction
-//	store files mail letter calendarfile audit   what acts need around them
+//	store files drawing mail letter calendarfile audit   what acts need around them
 //	web api cli                     how people and programs reach them
 //	packs locale                    the law and the words, as data
 //

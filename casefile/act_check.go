@@ -102,8 +102,14 @@ func (c Case) checkItems(items []CorrectionItem) error {
 		if (item.Slot == "") == (item.Field == "") {
 			return fault.At(path, "name either a slot or a field")
 		}
-		if _, ok := c.Slot(item.Slot); item.Slot != "" && !ok {
+		slot, ok := c.Slot(item.Slot)
+		if item.Slot != "" && !ok {
 			return fault.At(path+".slot", "case %s has no slot %q", c.Number, item.Slot)
+		}
+		if item.Spot != nil {
+			if err := slot.checkSpot(item.Page, *item.Spot); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -55,6 +55,7 @@ type Case struct {
 	Clocks       []Clock             `json:"clocks,omitempty"`
 	Commitments  []Commitment        `json:"commitments,omitempty"`
 	Requests     []CorrectionRequest `json:"requests,omitempty"`
+	Marks        []Mark              `json:"marks,omitempty"` // spots to ask about in the next request; for staff alone
 	Tolerance    *Tolerance          `json:"tolerance,omitempty"`
 	Reviews      []Review            `json:"reviews,omitempty"` // parts of the joint review that passed
 	Findings     []Finding           `json:"findings,omitempty"`

@@ -87,7 +87,7 @@ func DecodeBody(kind Kind, b []byte) (Body, error) {
 var registry = register(
 	of[Opened](), of[AnswersSaved](), of[Determined](), of[PaperSupplied](), of[PaperJudged](),
 	of[RegisterRead](), of[CommitmentSigned](), of[ConsentAsked](), of[ConsentGiven](), of[ConsentRefused](), of[Submitted](),
-	of[CorrectionRequested](), of[CorrectionAnswered](),
+	of[SpotMarked](), of[SpotCleared](), of[CorrectionRequested](), of[CorrectionAnswered](),
 	of[ToleranceGranted](), of[ToleranceMet](), of[ToleranceLapsed](),
 	of[Accepted](), of[NotAccepted](), of[Withdrawn](), of[Lapsed](), of[Closed](),
 	of[TrackAssigned](), of[ReviewPartPassed](), of[JointReviewPassed](), of[FindingRecorded](),

@@ -1,6 +1,10 @@
 package casefile
 
-import "yichuang/civil"
+import (
+	"slices"
+
+	"yichuang/civil"
+)
 
 // CorrectionRequested asks for corrections, all at once, and pauses what runs:
 // the first check before acceptance, the decision clocks after it.
@@ -18,6 +22,7 @@ func (b CorrectionRequested) fold(c *Case, e Event) {
 	c.Requests = append(c.Requests, CorrectionRequest{
 		ID: len(c.Requests) + 1, Items: b.Items, By: e.Actor, On: e.On(), Due: b.Due, Again: b.Again, Notice: b.Notice,
 	})
+	c.Marks = slices.DeleteFunc(c.Marks, func(m Mark) bool { return slices.ContainsFunc(b.Items, m.asked) })
 	notice := b.Notice
 	for i := range c.Clocks {
 		if k := &c.Clocks[i]; k.State() == Running && k.Limit.Unit != Fixed && k.Limit.Step != StepDelivery {

@@ -60,6 +60,7 @@ func (c Case) clone() Case {
 		c.Clocks[i].Entries = slices.Clone(c.Clocks[i].Entries)
 	}
 	c.Requests = slices.Clone(c.Requests)
+	c.Marks = slices.Clone(c.Marks)
 	c.Letters = slices.Clone(c.Letters)
 	c.Appointments = slices.Clone(c.Appointments)
 	c.Commitments = slices.Clone(c.Commitments)

@@ -41,6 +41,7 @@ func (c Case) Hidden(m Matter, office people.OfficeID) []string {
 // reasons go too: they speak of what is hidden in words of their own.
 func (c Case) SeenBy(m Matter, who people.Who) Case {
 	if !who.Role.Staff() {
+		c.Marks = nil // notes for a request that is not sent yet
 		return c
 	}
 	hidden := c.Hidden(m, who.Office)
@@ -59,6 +60,7 @@ func (c Case) without(hidden []string, office people.OfficeID) Case {
 	for i := range c.Requests {
 		c.Requests[i].Items = withoutItems(c.Requests[i].Items, hidden)
 	}
+	c.Marks = slices.DeleteFunc(c.Marks, func(m Mark) bool { return slotHidden(m.Slot) })
 	c.Findings = slices.DeleteFunc(c.Findings, func(f Finding) bool { return !strings.HasPrefix(f.Condition, factPrefix) })
 	for i := range c.Tracks {
 		if t := &c.Tracks[i]; t.Office != office {
@@ -91,7 +93,7 @@ func bare(d *Decision) *Decision {
 // where nothing of it is left.
 func (c Case) EventSeenBy(m Matter, who people.Who, e Event) (seen Event, ok bool) {
 	if !who.Role.Staff() {
-		return e, true
+		return e, !isNote(e)
 	}
 	hidden := c.Hidden(m, who.Office)
 	if len(hidden) == 0 {
@@ -109,6 +111,10 @@ func (c Case) EventSeenBy(m Matter, who people.Who, e Event) (seen Event, ok boo
 	case PaperSupplied:
 		return e, !slotHidden(body.Slot)
 	case PaperJudged:
+		return e, !slotHidden(body.Slot)
+	case SpotMarked:
+		return e, !slotHidden(body.Mark.Slot)
+	case SpotCleared:
 		return e, !slotHidden(body.Slot)
 	case CommitmentSigned:
 		return e, !slotHidden(body.Commitment.Slot)

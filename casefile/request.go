@@ -26,6 +26,7 @@ type CorrectionItem struct {
 	Slot   SlotID `json:"slot,omitempty"`
 	Field  string `json:"field,omitempty"` // fact path
 	Page   int    `json:"page,omitempty"`
+	Spot   *Spot  `json:"spot,omitempty"` // on that page; nil: all of it
 	Fault  string `json:"fault"`
 	Fix    string `json:"fix"`
 	Clause string `json:"clause,omitempty"`

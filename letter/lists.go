@@ -67,6 +67,9 @@ func Corrections(wrong []casefile.CorrectionItem, n Names) (items []Fields) {
 		if w.Page > 0 {
 			item["page"] = Count(w.Page)
 		}
+		if w.Spot != nil {
+			item["spot"] = Key("spot." + w.Spot.Area())
+		}
 		if w.Clause != "" {
 			item["clause"] = name(n.Clause, w.Clause)
 		}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -105,6 +106,9 @@ func (s *Server) askCorrection(r *http.Request, in office.Write) error {
 		return fault.New(fault.Invalid, "fault.form.date").WithPath("due").WithCause(err)
 	}
 	request := casefile.CorrectionRequested{Due: due, Again: plainText(r.PostFormValue("again"))}
+	if request.Items, err = s.markedItems(r, in); err != nil {
+		return err
+	}
 	for name, values := range r.PostForm {
 		slot, isFault := strings.CutPrefix(name, "fault.")
 		if !isFault || plainText(values[0]) == "" {
@@ -117,7 +121,9 @@ func (s *Server) askCorrection(r *http.Request, in office.Write) error {
 	if len(request.Items) == 0 {
 		return fault.New(fault.Invalid, "fault.form.correction").WithPath("items")
 	}
-	slices.SortFunc(request.Items, func(a, b casefile.CorrectionItem) int { return strings.Compare(string(a.Slot), string(b.Slot)) })
+	slices.SortStableFunc(request.Items, func(a, b casefile.CorrectionItem) int {
+		return cmp.Or(strings.Compare(string(a.Slot), string(b.Slot)), cmp.Compare(a.Page, b.Page))
+	})
 	return last(s.Window.AskCorrection(r.Context(), in, request))
 }
 
@@ -236,15 +242,7 @@ func (s *Server) showPaper(w http.ResponseWriter, r *http.Request, who people.Wh
 	if err != nil {
 		return err
 	}
-	attachments, err := s.Window.Attachments(r.Context(), who, c.Number)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(attachments, func(a office.Attachment) bool { return a.File == r.PathValue("file") })
-	if i < 0 {
-		return fault.New(fault.NotFound, "fault.file.not-found")
-	}
-	a, content, err := s.Window.Paper(r.Context(), who, c.Number, attachments[i].ID)
+	a, content, err := s.Window.Upload(r.Context(), who, c.Number, "", r.PathValue("file"))
 	if err != nil {
 		return err
 	}

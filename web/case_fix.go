@@ -12,6 +12,7 @@ import (
 	"yichuang/civil"
 	"yichuang/fault"
 	"yichuang/locale"
+	"yichuang/office"
 	"yichuang/people"
 )
 
@@ -35,7 +36,10 @@ type fixPage struct {
 type fixItem struct {
 	Index      int
 	Slot, What string
-	Page       string
+	Page       string // "page 2, upper right"
+	Anchor     string // of the first item about a paper
+	Picture    string // the page with the spot marked
+	Alt        string
 	Fault, Fix string
 	Chips      []Chip
 	State      Tag
@@ -130,9 +134,7 @@ func (s *Server) daysTag(p *locale.Printer, due civil.Date) Tag {
 func (s *Server) fixItem(r *http.Request, p *locale.Printer, c casefile.Case, request casefile.CorrectionRequest, i int, mayUpload bool) (fixItem, error) {
 	item := request.Items[i]
 	line := fixItem{Index: i, What: s.label(p, item.Field), Fault: item.Fault, Fix: item.Fix, Chips: s.chips(p, s.today(), item.Clause)}
-	if item.Page > 0 {
-		line.Page = p.T("page.case.fix.page", "n", item.Page)
-	}
+	s.fixSpot(p, c, item, &line)
 	line.Done = slices.Contains(r.PostForm["done"], strconv.Itoa(i))
 	if item.Slot == "" {
 		field, ok := s.Vocabulary.Lookup(item.Field)
@@ -151,6 +153,9 @@ func (s *Server) fixItem(r *http.Request, p *locale.Printer, c casefile.Case, re
 		line.Field = &f
 		return line, nil
 	}
+	if slices.IndexFunc(request.Items, func(o casefile.CorrectionItem) bool { return o.Slot == item.Slot }) == i {
+		line.Anchor = "at-" + string(item.Slot)
+	}
 	line.Slot, line.What = string(item.Slot), s.name(p, "material", string(item.Slot))
 	slot, _ := c.Slot(item.Slot)
 	line.State = s.slotTag(p, slot)
@@ -163,6 +168,19 @@ func (s *Server) fixItem(r *http.Request, p *locale.Printer, c casefile.Case, re
 	}
 	line.Upload = mayUpload && slot.State != casefile.Good && slot.State != casefile.Seen
 	return line, nil
+}
+
+// fixSpot says on which page the fault is and where, and shows it.
+func (s *Server) fixSpot(p *locale.Printer, c casefile.Case, item casefile.CorrectionItem, line *fixItem) {
+	switch {
+	case item.Page > 0 && item.Spot != nil:
+		line.Page = p.T("page.case.fix.spot", "n", item.Page, "area", p.T("spot."+item.Spot.Area()))
+		line.Alt = p.T("page.case.fix.picture", "n", item.Page, "area", p.T("spot."+item.Spot.Area()))
+		v := office.View{Page: item.Page, Zoom: zooms[0], Spot: &office.Point{X: item.Spot.X, Y: item.Spot.Y}}
+		line.Picture = "/case/" + string(c.Number) + paperPath(true, item.Slot, item.Spot.File) + "/page.png" + viewQuery(v)
+	case item.Page > 0:
+		line.Page = p.T("page.case.fix.page", "n", item.Page)
+	}
 }
 
 // answerRequest answers the one notice: what was mended, what was answered anew,

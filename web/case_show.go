@@ -302,7 +302,7 @@ func (s *Server) paperLines(p *locale.Printer, page *casePage, c casefile.Case) 
 		}
 		line.Chips = s.chips(p, s.today(), slot.Clause)
 		for _, f := range slot.Files {
-			line.Files = append(line.Files, fileLine{f.Name, page.Base + page.Number + "/paper/" + f.Hash})
+			line.Files = append(line.Files, fileLine{f.Name, page.Base + page.Number + paperPath(page.Staff, slot.ID, f.Hash)})
 		}
 		asked := slot.Treatment != casefile.Exempt
 		line.Upload = page.Can["upload"] && asked

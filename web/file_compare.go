@@ -131,7 +131,7 @@ func papersOf(s *Server, p *locale.Printer, c casefile.Case, document, at string
 	}
 	var out []fileLine
 	for _, file := range slot.Files {
-		line := fileLine{s.name(p, "material", document), at + "/paper/" + file.Hash}
+		line := fileLine{s.name(p, "material", document), at + paperPath(true, slot.ID, file.Hash)}
 		if !slices.Contains(listed, line) {
 			out = append(out, line)
 		}

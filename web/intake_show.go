@@ -17,6 +17,7 @@ type intakePage struct {
 	Blocking []string // papers that keep the case from being accepted
 	CanTick  bool
 	Prints   []letterLine
+	Marks    []markLine // spots to ask about in the one notice
 }
 
 // intakeRow is a paper: how it is asked for, what was shown, what can be ticked.
@@ -59,6 +60,7 @@ func (s *Server) intakePage(w http.ResponseWriter, r *http.Request, who people.W
 	for _, id := range c.Unsettled() {
 		page.Blocking = append(page.Blocking, s.name(p, "material", string(id)))
 	}
+	page.Marks = s.askedMarks(r, p, c)
 	if page.Prints, err = s.letterLines(r, p, who, "/officer/", c.Number); err != nil {
 		return err
 	}
