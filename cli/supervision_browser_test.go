@@ -11,7 +11,9 @@ import (
 // form fills a form's fields, clicks its choices, and presses its button.
 func (a actors) form(page *browsertest.Page, address string, fields map[string]string, choices ...string) {
 	a.t.Helper()
-	page.Go(a.url + address)
+	if address != "" { // else it is open already
+		page.Go(a.url + address)
+	}
 	for _, choice := range choices {
 		page.Click(choice)
 	}
@@ -76,12 +78,19 @@ func TestSupervision_browser(t *testing.T) {
 	hr.Go(url + "/integrity")
 	look(hr, "integrity-own-zh")
 	a.must(hr, "main", "虚假承诺")
-	a.form(hr, entry+"/contest", map[string]string{"reason": "医院已补发证明。", "evidence": "补发的证明"})
+	hr.Go(url + entry + "/contest")
+	look(hr, "contest-zh")
+	hr.Upload("#papers", paper(t, "certificate.pdf", sample))
+	a.form(hr, "", map[string]string{"reason": "医院已补发证明。", "evidence": "补发的证明"})
+	a.must(hr, "main", "certificate.pdf")
 	foreign := a.be("hr-wang", "zh")
 	foreign.Go(url + entry)
 	a.must(foreign, "h1", "找不到")
 
 	qi := a.be("integrity-qi", "zh") // who decided the entry does not rule on it
+	qi.Go(url + entry)
+	a.must(qi, "main", "certificate.pdf")
+	look(qi, "contested-zh")
 	a.form(qi, entry+"/rule", map[string]string{"reason": "证明属实，记录撤销。"}, `input[name="ruling"][value="fell"]`)
 	look(qi, "ruled-zh")
 	clerk.Go(url + "/desk/" + pending + "/intake")

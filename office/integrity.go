@@ -198,11 +198,23 @@ func (o *oversight) fall(ctx context.Context, rest supervision.Entry) error {
 	return nil
 }
 
-// ContestEntry is the party's objection to an entry in its own file.
-func (w *Window) ContestEntry(ctx context.Context, in Supervising, id, reason string, evidence []string) error {
+// ContestEntry is the party's objection to an entry in its own file, with what it
+// says as evidence and the papers it hands in.
+func (w *Window) ContestEntry(ctx context.Context, in Supervising, id, reason string, evidence []string, uploads ...Upload) error {
 	in.Asked += reason
+	if err := w.openTo(ctx, in.Who, "integrity", id); err != nil {
+		return err
+	}
+	papers, err := w.examined(ctx, uploads)
+	if err != nil {
+		return err
+	}
 	return w.changeEntry(ctx, in, id, "contested", func(o *oversight, e supervision.Entry) (supervision.Entry, error) {
-		e, err := e.Contest(o.by, reason, evidence)
+		ids, err := o.handIn(ctx, "integrity/"+id, papers)
+		if err != nil {
+			return e, err
+		}
+		e, err = e.Contest(o.by, reason, evidence, ids...)
 		if err != nil {
 			return e, err
 		}
@@ -223,10 +235,21 @@ func (w *Window) RuleEntry(ctx context.Context, in Supervising, id string, uphel
 }
 
 // RepairEntry accepts what the party did to make good.
-func (w *Window) RepairEntry(ctx context.Context, in Supervising, id, reason string, evidence []string) error {
+func (w *Window) RepairEntry(ctx context.Context, in Supervising, id, reason string, evidence []string, uploads ...Upload) error {
 	in.Asked += reason
+	if err := w.openTo(ctx, in.Who, "integrity", id); err != nil {
+		return err
+	}
+	papers, err := w.examined(ctx, uploads)
+	if err != nil {
+		return err
+	}
 	return w.changeEntry(ctx, in, id, "repaired", func(o *oversight, e supervision.Entry) (supervision.Entry, error) {
-		e, err := e.Repair(o.by, reason, evidence)
+		ids, err := o.handIn(ctx, "integrity/"+id, papers)
+		if err != nil {
+			return e, err
+		}
+		e, err = e.Repair(o.by, reason, evidence, ids...)
 		if err != nil {
 			return e, err
 		}

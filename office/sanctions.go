@@ -237,10 +237,21 @@ func readSanction(ctx context.Context, r *store.Reader, who people.Who, id strin
 }
 
 // ContestSanction is the party's objection to a sanction.
-func (w *Window) ContestSanction(ctx context.Context, in Supervising, id, reason string, evidence []string) error {
+func (w *Window) ContestSanction(ctx context.Context, in Supervising, id, reason string, evidence []string, uploads ...Upload) error {
 	in.Asked += reason
+	if err := w.openTo(ctx, in.Who, "sanction", id); err != nil {
+		return err
+	}
+	papers, err := w.examined(ctx, uploads)
+	if err != nil {
+		return err
+	}
 	return w.changeSanction(ctx, in, id, "contested", func(o *oversight, s supervision.Sanction) (supervision.Sanction, error) {
-		s, err := s.Contest(o.by, reason, evidence)
+		ids, err := o.handIn(ctx, "sanction/"+id, papers)
+		if err != nil {
+			return s, err
+		}
+		s, err = s.Contest(o.by, reason, evidence, ids...)
 		if err != nil {
 			return s, err
 		}

@@ -1,7 +1,9 @@
 package office
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -306,6 +308,58 @@ func TestSanction_everyPlace(t *testing.T) {
 		}
 		if _, _, err := w.Sanction(ctx, farAway, string(id)); !fault.Is(err, fault.NotFound) {
 			t.Errorf("elsewhere: %v, want not found", err)
+		}
+	})
+}
+
+// TestEvidence: papers handed in with a contest pass the checks of every upload;
+// the party and who rules open them, who watches, a rival and an officer from
+// elsewhere do not. A refused contest hands in nothing.
+func TestEvidence(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		w.posts()
+		c := w.pending(t)
+		made, err := w.RecordFinding(ctx, Finding{
+			Supervising: w.as(integrity), Case: c.Number, Of: supervision.OfEmployer, Cause: supervision.IllegalWork, Reason: "two without permits",
+			Evidence: []string{"report"}, Clause: w.SupervisionClauses("650100")[0].Ref(), Until: civil.MustParseDate("2027-04-26"),
+		})
+		must(t, err)
+		entry := string(made)
+		paper := func() Upload { return Upload{Name: "register.pdf", Content: bytes.NewReader(page(t))} }
+		err = w.ContestEntry(ctx, w.as(hr), entry, "they have permits", nil, Upload{Name: "virus.exe", Content: strings.NewReader("MZ")})
+		if f := (*fault.Error)(nil); !errors.As(err, &f) || f.Path != "papers" {
+			t.Errorf("a program was handed in: %v", err)
+		}
+		if err := w.ContestEntry(ctx, w.as(hr), entry, "", nil, paper()); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a contest without a reason: %v", err)
+		}
+		if err := w.ContestEntry(ctx, w.as(otherHR), entry, "not mine", nil, paper()); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a rival contested: %v", err)
+		}
+		if got, err := w.Papers(ctx, integrity2, "integrity", entry); err != nil || len(got) != 0 {
+			t.Errorf("got %+v, %v; want nothing handed in by refused contests", got, err)
+		}
+		must(t, w.ContestEntry(ctx, w.as(hr), entry, "they have permits", []string{"register"}, paper(), paper()))
+		papers, err := w.Papers(ctx, hr, "integrity", entry)
+		if err != nil || len(papers) != 2 || papers[0].Name != "register.pdf" || papers[0].File != papers[1].File {
+			t.Fatalf("got %+v, %v; want two papers of one content", papers, err)
+		}
+		for name, x := range map[string]struct {
+			who  people.Who
+			open bool
+		}{"the party": {hr, true}, "who rules": {integrity2, true}, "who watches": {supervisor, false}, "a rival": {otherHR, false}, "from elsewhere": {farAway, false}, "the case's officer": {officer, false}} {
+			_, content, err := w.OpenPaper(ctx, x.who, "integrity", entry, papers[0].ID)
+			if x.open && (err != nil || len(content) == 0) || !x.open && !fault.Is(err, fault.NotFound) {
+				t.Errorf("%s: got %d bytes, %v; want open %t", name, len(content), err, x.open)
+			}
+		}
+		if _, _, err := w.OpenPaper(ctx, hr, "integrity", entry, "none"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("a paper that is not there: %v", err)
+		}
+		contents, err := w.DB.Contents(ctx)
+		if err != nil || !slices.Contains(contents, papers[0].File) {
+			t.Errorf("a backup leaves the paper out: %v, %v", contents, err)
 		}
 	})
 }

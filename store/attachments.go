@@ -48,8 +48,9 @@ func (r *Reader) Attachments(ctx context.Context, caseID string) ([]Attachment, 
 	return attachments.find(ctx, r, "WHERE case_id = $1 ORDER BY slot, created_at, id", caseID)
 }
 
-// Contents lists the ids of all contents that attachments refer to, once each.
+// Contents lists the ids of all contents that attachments and evidence refer to,
+// once each.
 func (r *Reader) Contents(ctx context.Context) ([]string, error) {
-	ids, err := r.texts(ctx, "SELECT DISTINCT file FROM attachments ORDER BY file")
+	ids, err := r.texts(ctx, "SELECT file FROM attachments UNION SELECT file FROM evidence ORDER BY file")
 	return ids, r.failed(err, "read contents")
 }

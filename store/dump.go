@@ -16,7 +16,7 @@ var dumped = []string{
 	"parties", "accounts", "credentials", "offices", "officers", "mandates",
 	"cases", "case_readers", "events", "registers", "checkpoints", "checkpoint_heads", "counters", "clocks", "attachments", "letters",
 	"determinations", "slots", "appointments", "ratings", "idempotency",
-	"permits", "filings", "integrity", "sanctions",
+	"permits", "filings", "integrity", "sanctions", "evidence",
 	"commitments", "checks", "revocations", "notices", "progress", "steps",
 	"policies", "policy_texts", "policy_drafts", "policy_draft_states", "parameters", "calendars", "lists", "allocations", "self_checks",
 	"outbox", "jobs",

@@ -9,14 +9,14 @@ import (
 )
 
 // Contest adds the party's objection to an entry. One is open at a time.
-func (e Entry) Contest(by By, reason string, files []string) (Entry, error) {
+func (e Entry) Contest(by By, reason string, files []string, papers ...string) (Entry, error) {
 	if err := mayContest(by, e.Party, reason, e.Contests); err != nil {
 		return e, err
 	}
 	if e.Struck != nil {
 		return e, ended("entry", string(e.ID))
 	}
-	e.Contests = append(slices.Clone(e.Contests), Contest{By: by.Who.Account, At: by.At.UTC(), Reason: reason, Files: files})
+	e.Contests = append(slices.Clone(e.Contests), Contest{By: by.Who.Account, At: by.At.UTC(), Reason: reason, Files: files, Papers: papers})
 	return e, nil
 }
 
@@ -36,7 +36,7 @@ func (e Entry) Rule(by By, upheld bool, reason string) (Entry, error) {
 
 // Repair accepts what the party did to make good: the entry no longer counts
 // from then on and stays in the file.
-func (e Entry) Repair(by By, reason string, evidence []string) (Entry, error) {
+func (e Entry) Repair(by By, reason string, evidence []string, papers ...string) (Entry, error) {
 	if err := by.may(people.Sanction, people.PlaceCode(e.Place), e.Party); err != nil {
 		return e, err
 	}
@@ -46,19 +46,19 @@ func (e Entry) Repair(by By, reason string, evidence []string) (Entry, error) {
 	if reason == "" {
 		return e, fault.New(fault.Invalid, "fault.integrity.repair").WithPath("reason").WithDetail("say what the party did to make good")
 	}
-	e.Repaired = &Repair{Reason: reason, Evidence: evidence, By: by.Who.Account, At: by.At.UTC()}
+	e.Repaired = &Repair{Reason: reason, Evidence: evidence, Papers: papers, By: by.Who.Account, At: by.At.UTC()}
 	return e, nil
 }
 
 // Contest adds the party's objection to a sanction.
-func (s Sanction) Contest(by By, reason string, files []string) (Sanction, error) {
+func (s Sanction) Contest(by By, reason string, files []string, papers ...string) (Sanction, error) {
 	if err := mayContest(by, s.Party, reason, s.Contests); err != nil {
 		return s, err
 	}
 	if s.Lifted != nil {
 		return s, ended("sanction", string(s.ID))
 	}
-	s.Contests = append(slices.Clone(s.Contests), Contest{By: by.Who.Account, At: by.At.UTC(), Reason: reason, Files: files})
+	s.Contests = append(slices.Clone(s.Contests), Contest{By: by.Who.Account, At: by.At.UTC(), Reason: reason, Files: files, Papers: papers})
 	return s, nil
 }
 

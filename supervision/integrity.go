@@ -67,7 +67,8 @@ type Contest struct {
 	By     people.PartyID `json:"by"`
 	At     time.Time      `json:"at"`
 	Reason string         `json:"reason"`
-	Files  []string       `json:"files,omitempty"`
+	Files  []string       `json:"files,omitempty"`  // evidence in words
+	Papers []string       `json:"papers,omitempty"` // ids of evidence handed in
 	Ruling *Ruling        `json:"ruling,omitempty"`
 }
 
@@ -84,6 +85,7 @@ type Ruling struct {
 type Repair struct {
 	Reason   string         `json:"reason"`
 	Evidence []string       `json:"evidence,omitempty"`
+	Papers   []string       `json:"papers,omitempty"` // ids of evidence handed in
 	By       people.PartyID `json:"by"`
 	At       time.Time      `json:"at"`
 }

@@ -110,6 +110,12 @@ func Visible(w people.Who, party people.PartyID, place people.PlaceCode) bool {
 	return watching && slices.ContainsFunc(w.Places, func(p people.PlaceCode) bool { return p.Holds(place) })
 }
 
+// MayOpen reports whether w may open papers handed in about the party: the party
+// itself, and the officers who rule at the place. Who only watches may not.
+func MayOpen(w people.Who, party people.PartyID, place people.PlaceCode) bool {
+	return Visible(w, party, place) && (w.Role.Can(people.Contest) || w.Role.Can(people.Sanction))
+}
+
 // FalseCommitments is the list of false commitments on the day: active entries
 // of that cause, in the order given.
 func FalseCommitments(entries []Entry, on civil.Date) []Entry {

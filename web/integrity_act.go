@@ -14,7 +14,7 @@ func joinLines(lines []string) string { return strings.Join(lines, "\n") }
 // entryForm begins a form about an entry; act is who may use it.
 func (s *Server) entryForm(w http.ResponseWriter, r *http.Request, who people.Who, act people.Act, title string) (office.EntryView, formPage, error) {
 	page := formPage{}
-	if err := parsed(r); err != nil {
+	if err := withPapers(w, r); err != nil {
 		return office.EntryView{}, page, err
 	}
 	e, _, _, err := s.Window.Entry(r.Context(), who, r.PathValue("id"))
@@ -39,14 +39,17 @@ func (s *Server) contestEntry(w http.ResponseWriter, r *http.Request, who people
 	}
 	s.contestFields(r, &page)
 	return s.supervisedForm(w, r, who, page, func(in office.Supervising) (string, error) {
-		return "/integrity/" + string(e.ID), s.Window.ContestEntry(r.Context(), in, string(e.ID), plainText(r.PostFormValue("reason")), typedLines(r.PostFormValue("evidence")))
+		return "/integrity/" + string(e.ID), handingIn(r, func(papers []office.Upload) error {
+			return s.Window.ContestEntry(r.Context(), in, string(e.ID), plainText(r.PostFormValue("reason")), typedLines(r.PostFormValue("evidence")), papers...)
+		})
 	})
 }
 
 func (s *Server) contestFields(r *http.Request, page *formPage) {
 	p := page.Printer()
 	page.Lead = append(page.Lead, p.T("page.contest.lead"))
-	page.Fields = filled(r, []Input{reasonField(p, "page.contest.reason"), evidenceField(p)}, nil)
+	page.Fields = filled(r, []Input{reasonField(p, "page.contest.reason"), evidenceField(p), papersField(p)}, nil)
+	page.Upload = true
 	page.Button = p.T("page.contest.button")
 }
 
@@ -99,10 +102,13 @@ func (s *Server) repairEntry(w http.ResponseWriter, r *http.Request, who people.
 	}
 	p := page.Printer()
 	page.Lead = append(page.Lead, p.T("page.repair.lead"))
-	page.Fields = filled(r, []Input{reasonField(p, "page.repair.reason"), evidenceField(p)}, nil)
+	page.Fields = filled(r, []Input{reasonField(p, "page.repair.reason"), evidenceField(p), papersField(p)}, nil)
+	page.Upload = true
 	page.Button = p.T("page.repair.button")
 	return s.supervisedForm(w, r, who, page, func(in office.Supervising) (string, error) {
-		return "/integrity/" + string(e.ID), s.Window.RepairEntry(r.Context(), in, string(e.ID), plainText(r.PostFormValue("reason")), typedLines(r.PostFormValue("evidence")))
+		return "/integrity/" + string(e.ID), handingIn(r, func(papers []office.Upload) error {
+			return s.Window.RepairEntry(r.Context(), in, string(e.ID), plainText(r.PostFormValue("reason")), typedLines(r.PostFormValue("evidence")), papers...)
+		})
 	})
 }
 

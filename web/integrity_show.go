@@ -40,7 +40,12 @@ func (s *Server) showEntry(w http.ResponseWriter, r *http.Request, who people.Wh
 		page.Case = caseLink(who, e.Case)
 	}
 	page.Chips = s.chips(p, s.today(), e.Clause)
-	page.Parts = []recordPart{s.contestPart(r, p, e.Contests), s.measuresPart(p, sanctions), s.revocationsPart(p, revocations)}
+	papers, err := s.papersPart(r, p, who, "integrity", string(e.ID))
+	if err != nil {
+		return err
+	}
+	page.Parts = append([]recordPart{s.contestPart(r, p, e.Contests)}, papers...)
+	page.Parts = append(page.Parts, s.measuresPart(p, sanctions), s.revocationsPart(p, revocations))
 	if e.Repaired != nil {
 		page.Parts = append(page.Parts, recordPart{Title: p.T("page.entry.repaired"), Rows: []Row{{Name: e.Repaired.Reason, Notes: append(e.Repaired.Evidence, moment(p, e.Repaired.At))}}})
 	}

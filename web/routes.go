@@ -243,6 +243,8 @@ func (s *Server) routes() {
 	s.page("POST /integrity/{id}/sanction", s.signed(s.imposeSanction))
 	s.page("GET /integrity/{id}/revocation", s.signed(s.proposeRevocation))
 	s.page("POST /integrity/{id}/revocation", s.signed(s.proposeRevocation))
+	s.page("GET /integrity/{id}/papers/{paper}", s.signed(s.openEntryPaper))
+	s.page("GET /sanction/{id}/papers/{paper}", s.signed(s.openSanctionPaper))
 	s.page("GET /sanction/{id}", s.signed(s.showSanction))
 	s.page("GET /sanction/{id}/letter", s.signed(s.showNotice))
 	s.page("GET /sanction/{id}/contest", s.signed(s.contestSanction))

@@ -29,7 +29,11 @@ func (s *Server) showSanction(w http.ResponseWriter, r *http.Request, who people
 		{p.T("page.sanction.held"), p.T("page.sanction.held.cases", "n", held)},
 	}
 	page.Chips = s.chips(p, s.today(), x.Clause)
-	page.Parts = []recordPart{s.contestPart(r, p, x.Contests)}
+	papers, err := s.papersPart(r, p, who, "sanction", string(x.ID))
+	if err != nil {
+		return err
+	}
+	page.Parts = append([]recordPart{s.contestPart(r, p, x.Contests)}, papers...)
 	if x.Lifted != nil {
 		page.Parts = append(page.Parts, recordPart{Title: p.T("page.sanction.lifted"), Text: []string{p.T("page.sanction.lifted.on", "time", moment(p, x.Lifted.At))}})
 	}
@@ -78,7 +82,9 @@ func (s *Server) contestSanction(w http.ResponseWriter, r *http.Request, who peo
 	}
 	s.contestFields(r, &page)
 	return s.supervisedForm(w, r, who, page, func(in office.Supervising) (string, error) {
-		return "/sanction/" + string(x.ID), s.Window.ContestSanction(r.Context(), in, string(x.ID), plainText(r.PostFormValue("reason")), typedLines(r.PostFormValue("evidence")))
+		return "/sanction/" + string(x.ID), handingIn(r, func(papers []office.Upload) error {
+			return s.Window.ContestSanction(r.Context(), in, string(x.ID), plainText(r.PostFormValue("reason")), typedLines(r.PostFormValue("evidence")), papers...)
+		})
 	})
 }
 
@@ -104,7 +110,7 @@ func (s *Server) ruleSanction(w http.ResponseWriter, r *http.Request, who people
 
 func (s *Server) sanctionForm(w http.ResponseWriter, r *http.Request, who people.Who, act people.Act, title string) (office.SanctionView, formPage, error) {
 	page := formPage{}
-	if err := parsed(r); err != nil {
+	if err := withPapers(w, r); err != nil {
 		return office.SanctionView{}, page, err
 	}
 	x, _, err := s.Window.Sanction(r.Context(), who, r.PathValue("id"))
