@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"yichuang/packs"
 	"yichuang/web/browsertest"
 )
 
@@ -37,6 +38,10 @@ func (a actors) path(page *browsertest.Page) string {
 func TestSupervision_browser(t *testing.T) {
 	url, _ := storyAt(t)
 	a := actors{t, url, browsertest.Start(t)}
+	sample, err := packs.FS.ReadFile("demo/sample.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
 
 	lu := a.be("integrity-lu", "en")
 	lu.Go(url + "/watch/promises/draw")
