@@ -85,8 +85,9 @@ func cityAt(t *testing.T) (url string, work *casework, story *office.Story) {
 }
 
 // TestCity_journey: in the city of the folder a visitor checks the chances, an
-// employer sends an application, the city's own offices accept and decide it: by
-// the city's clauses, its calendar and its letterheads.
+// employer sends an application, the clerk accepts it, one officer drafts the grant
+// and another signs it, all in the browser: by the city's clauses, its calendar and
+// its letterheads.
 func TestCity_journey(t *testing.T) {
 	url, work, story := cityAt(t)
 	hr, err := story.Who("hr-km")
@@ -139,18 +140,22 @@ func TestCity_journey(t *testing.T) {
 	a.send(employer, `section[aria-labelledby="send"] a.button`)
 	employer.Click("#declared")
 	a.send(employer, `form[action$="/send"] button.main`)
-	clerk := a.be("clerk-km", "zh")
-	clerk.Go(url + "/desk/" + draft + "/intake")
-	clerk.CheckAll(`input[name="original"]`)
-	a.send(clerk, "#ticks .button.main")
-	clerk.Go(url + "/desk/" + draft + "/intake")
-	a.send(clerk, `form[action$="/accept"] button`)
-	clerk.Go(url + "/officer/" + draft)
-	a.must(clerk, "main", "2026年5月13日") // eight working days from Monday 27 April, across both holidays
-	clerk.Screenshot("city-accepted-zh")
-	employer.Go(url + "/case/" + decided)
+	l := &life{actors: a, work: work, story: story}
+	l.accept(draft, "clerk-km", "zh")
+	officer := a.be("officer-km", "zh")
+	officer.Go(url + "/officer/" + draft)
+	a.must(officer, "main", "2026年5月13日") // eight working days from Monday 27 April, across both holidays
+	look(officer, "city-accepted-zh")
+	l.decide(draft, "permit", casefile.GrantLetter, "officer-km", "approver-km", "zh", "", "B类，符合昆明办法。", "city-letter-zh")
+	employer.Go(url + "/case/" + draft)
 	a.must(employer, ".case-bar", "准予")
 	look(employer, "city-granted-zh")
+	l.mustHold(l.permit("officer-km", "rossi"), "km-garden", "", "active")
+	for _, number := range []string{decided, draft} { // what the story decided and what people decided look alike
+		employer.Go(url + "/case/" + number)
+		a.send(employer, `main a[href*="/letter/"]`)
+		a.must(employer, "main", "昆明示范外国专家主管部门")
+	}
 }
 
 func offers(matters []casefile.Matter, id casefile.MatterID) bool {
