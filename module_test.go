@@ -36,7 +36,7 @@ func TestBinaryHasNoTestCode(t *testing.T) {
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
-	forbidden := regexp.MustCompile(`^(testing(/.*)?|.*/httptest|yichuang/.*test|.*chromedp.*|.*/rapid)$`)
+	forbidden := regexp.MustCompile(`^(testing(/.*)?|.*/httptest|yichuang/.*test|.*chromedp.*|.*gozxing.*|.*/rapid)$`)
 	for _, pkg := range strings.Fields(string(output)) {
 		if forbidden.MatchString(pkg) {
 			t.Errorf("the binary contains %s; 'go list -deps' and 'go mod why' tell how it got in", pkg)
