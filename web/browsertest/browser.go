@@ -21,7 +21,7 @@ const (
 )
 
 // patience is how long one step may take before the test fails.
-const patience = 30 * time.Second
+const patience = 60 * time.Second
 
 // Browser is one Chromium. Start one per test.
 type Browser struct {
