@@ -120,6 +120,12 @@ func TestFile_decision(t *testing.T) {
 	if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "Give the reason.") || strings.Contains(got.body, `value="issue"`) {
 		t.Errorf("a bare refusal: status %d, want 422, the fault, and nothing to issue with", got.status)
 	}
+	if strings.Contains(got.body, `id="until"`) || !strings.Contains(got.body, `id="facts"`) {
+		t.Error("a refusal asks for a term, or not for what was established")
+	}
+	if grant := s.get(at + "/letter/grant?track=permit"); strings.Contains(grant.body, `id="facts"`) || !strings.Contains(grant.body, `id="until"`) {
+		t.Error("a grant asks for what was established, or not for its term")
+	}
 	form.Set("reason", "The papers do not prove eight years of work.")
 	form.Set("facts", "The employer's letter covers three years.")
 	if got = s.post(at+"/letter/refusal", form); !strings.Contains(got.body, "cites no clause in force") {

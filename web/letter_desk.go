@@ -110,6 +110,7 @@ func (s *Server) letterDesk(w http.ResponseWriter, r *http.Request, who people.W
 		page.Lead = append(page.Lead, p.T(key))
 	}
 	fields, known := form.fields(s, p, c, track)
+	fields = slices.DeleteFunc(fields, func(f Input) bool { return !asksFor(kind, f.ID) })
 	page.Fields = filled(r, fields, known)
 	s.previewInto(r, p, who, c, kind, track, &page)
 	status := http.StatusOK
@@ -120,6 +121,18 @@ func (s *Server) letterDesk(w http.ResponseWriter, r *http.Request, who people.W
 		}
 	}
 	return s.render(w, status, page.Lang, "letter_desk", page)
+}
+
+// asksFor reports whether the letter says what the field asks: only a refusal tells
+// what was established, and it grants no term.
+func asksFor(kind casefile.LetterKind, field string) bool {
+	switch field {
+	case "facts":
+		return kind == casefile.RefusalLetter
+	case "from", "until":
+		return kind != casefile.RefusalLetter
+	}
+	return true
 }
 
 // previewInto writes the letter as it would be issued, or says what it lacks.
