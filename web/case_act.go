@@ -248,6 +248,7 @@ func (s *Server) showPaper(w http.ResponseWriter, r *http.Request, who people.Wh
 	}
 	w.Header().Set("Content-Type", a.MediaType)
 	w.Header().Set("Content-Disposition", "attachment")
+	w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	w.Header().Set("Cache-Control", "private, no-store")
 	_, err = w.Write(content)
 	return err
