@@ -31,6 +31,7 @@ type Story struct {
 	Permits  []storyPermit   `yaml:"permits"` // granted before the story begins
 	Stays    []storyStay     `yaml:"stays"`
 	Lists    []storyList     `yaml:"lists"`
+	Numbered []storyNumber   `yaml:"parameters"` // that the operator set before the story begins
 	Cases    []storyCase     `yaml:"cases"`
 	Findings []storyFinding  `yaml:"findings"`
 
@@ -117,6 +118,9 @@ func (s *Story) Play(ctx context.Context, w *Window) error {
 		return s.held(ctx, tx)
 	}); err != nil {
 		return fmt.Errorf("play story: %w", err)
+	}
+	if err := s.setNumbers(ctx, w); err != nil {
+		return err
 	}
 	if err := s.keepLists(ctx, w); err != nil {
 		return err

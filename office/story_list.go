@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"yichuang/civil"
 	"yichuang/lists"
 	"yichuang/people"
 )
@@ -14,6 +15,32 @@ type storyList struct {
 	Place  people.PlaceCode    `yaml:"place"`
 	Source string              `yaml:"source"`
 	Rows   []map[string]string `yaml:"rows"`
+}
+
+// storyNumber is a parameter that was set before the story begins.
+type storyNumber struct {
+	ID        string           `yaml:"id"`
+	Place     people.PlaceCode `yaml:"place"`
+	Value     float64          `yaml:"value"`
+	ValidFrom civil.Date       `yaml:"valid_from"`
+	Source    string           `yaml:"source"`
+}
+
+// setNumbers sets the story's parameters, in the name of its operator.
+func (s *Story) setNumbers(ctx context.Context, w *Window) error {
+	var who people.Who
+	for _, a := range s.Accounts {
+		if a.Roles[0] == people.Operator {
+			who = people.Who{Account: a.ID, Role: people.Operator}
+		}
+	}
+	for _, n := range s.Numbered {
+		set := Setting{ID: n.ID, Place: n.Place, Value: n.Value, ValidFrom: n.ValidFrom, Source: n.Source}
+		if _, err := w.SetParameters(ctx, who, set); err != nil {
+			return fmt.Errorf("set %s of %s: %w", n.ID, n.Place, err)
+		}
+	}
+	return nil
 }
 
 // keepLists keeps the story's lists, in the name of its policy staff.
