@@ -28,7 +28,7 @@ type programmesPage struct {
 	Held    string // which class of permit the reader holds
 	Calls   []callLine
 	Matter  string // id of the matter that registers interest
-	Place   string
+	At      string
 	Key     string
 	May     bool   // the reader may register interest
 	Through string // how a foreigner registers interest
@@ -52,7 +52,7 @@ func (s *Server) showProgrammes(w http.ResponseWriter, r *http.Request) error {
 	p := page.Printer()
 	at, chosen := s.placeAsked(r)
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("page.services.title"), "/services?place=" + string(at.Code)}}
-	page.Chosen, page.Place, page.Chooser = chosen, string(at.Code), s.chooser(p, "place", "place", string(at.Code))
+	page.Chosen, page.At, page.Chooser = chosen, string(at.Code), s.chooser(p, "place", "place", string(at.Code))
 	m, q, found := s.callMatter()
 	if chosen && found {
 		page.Where, page.Matter = p.Pick(at.Name.ZH, at.Name.EN), string(m.ID)

@@ -30,7 +30,7 @@ type servicePage struct {
 	Lists                []Link
 	Why                  string // why the reader cannot ask here
 	SignIn               string // address, where the reader is not signed in
-	Action, Key, Place   string
+	Action, Key, At      string
 	Errors               []FieldError
 	Fields               []Input // of the form with which the reader asks
 	MayAsk               bool
@@ -55,10 +55,10 @@ func (s *Server) renderService(w http.ResponseWriter, r *http.Request, problem e
 	if err != nil {
 		return err
 	}
-	page := servicePage{Shell: s.shell(w, r, "page.services.title"), ID: string(m.ID), Key: rand.Text(), Place: string(at.Code)}
+	page := servicePage{Shell: s.shell(w, r, "page.services.title"), ID: string(m.ID), Key: rand.Text(), At: string(at.Code)}
 	p := page.Printer()
 	page.Title, page.Heading, page.Summary = pick(p, m.Title), pick(p, m.Title), pick(p, m.Summary)
-	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("page.services.title"), "/services?place=" + page.Place}}
+	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("page.services.title"), "/services?place=" + page.At}}
 	page.Where, page.Otherwise = p.Pick(at.Name.ZH, at.Name.EN), pick(p, m.Otherwise)
 	page.State, page.Open = s.standingTag(p, m, people.PlaceCode(at.Code))
 	page.Chips = s.chips(p, s.today(), m.Clauses...)
