@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"net/http"
+	"regexp"
+	"testing"
+
+	"yichuang/web/browsertest"
+)
+
+// TestSupervision_revocation is S6 from a false commitment to its end: the party
+// is told and heard, and a second person revokes. Meanwhile the employer's new
+// cases are refused with the reason.
+func TestSupervision_revocation(t *testing.T) {
+	url, _ := storyAt(t)
+	a := actors{t, url, browsertest.Start(t)}
+	lu := a.be("integrity-lu", "en")
+	a.form(lu, "/watch/promises/draw", map[string]string{"seed": "7"})
+	a.send(lu, `tbody a[href^="/watch/promises/"]`)
+	number := regexp.MustCompile(`[A-Z]{2}\d{2}-\d{6}-[0-9A-Z]`).FindString(lu.Text("main"))
+	lu.Go(url + "/integrity/new?case=" + number)
+	lu.Choose("#cause", "false-commitment")
+	a.form(lu, "", map[string]string{"reason": "The certificate was never issued.", "evidence": "letter of the hospital"})
+	entry := a.path(lu)
+	a.form(lu, entry+"/sanction", map[string]string{"reason": "Handling rests while its promises are checked."})
+	a.form(lu, entry+"/revocation", map[string]string{"reason": "The permit rests on the false commitment."})
+	revocation := a.path(lu)
+	look(lu, "proposed-en")
+
+	hr := a.be("hr-liu", "en")
+	hr.Go(url + "/integrity?list=revocations")
+	a.send(hr, `tbody a[href^="/revocation/"]`)
+	look(hr, "hearing-en")
+	a.form(hr, revocation+"/hear", map[string]string{"statement": "We relied on what the hospital told us."})
+	hr.Go(url + "/begin/work-permit-first?place=370200")
+	for field, value := range map[string]string{"name": "EXAMPLE-NEW Person", "passport": "DEMO77001", "birth_date": "1988-03-15", "nationality": "KOR"} {
+		hr.Choose("#"+field, value)
+	}
+	if status := hr.Follow("form.sheet button.main"); status == http.StatusOK {
+		t.Error("a new case of a suspended employer was begun")
+	}
+	a.must(hr, "main", "suspended")
+	look(hr, "refused-new-en")
+
+	qi := a.be("integrity-qi", "zh") // the second person
+	a.form(qi, revocation+"/decide", nil, `input[name="decision"][value="revoke"]`)
+	look(qi, "revoked-zh")
+	a.must(qi, "main", "已撤销")
+}
