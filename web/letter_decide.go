@@ -25,7 +25,7 @@ func (s *Server) decisionFields(p *locale.Printer, c casefile.Case, t casefile.T
 	fields = append(fields,
 		Input{ID: "facts", Type: "textarea", Label: p.T("page.letter.facts"), Hint: p.T("page.letter.facts.hint")},
 		Input{ID: "reason", Type: "textarea", Label: p.T("page.case.reason"), Hint: p.T("page.letter.reason.hint")},
-		Input{ID: "clauses", Type: "checks", Label: p.T("page.letter.clauses"), Hint: p.T("page.letter.clauses.hint"), Choices: s.suggestedClauses(p, c)},
+		Input{ID: "clauses", Type: "checks", Label: p.T("page.letter.clauses"), Hint: p.T("page.letter.clauses.hint")},
 		Input{ID: "clause", Type: "select", Label: p.T("page.letter.clause.other"), Choices: s.clauseChoices(p, c, true)})
 	if matter, ok := s.Window.Matters.Find(c.Matter); ok {
 		plan, _ := matter.Track(t.ID)
@@ -36,10 +36,10 @@ func (s *Server) decisionFields(p *locale.Printer, c casefile.Case, t casefile.T
 
 // suggestedClauses are those on which the computed result rests: grounds, limits
 // and term.
-func (s *Server) suggestedClauses(p *locale.Printer, c casefile.Case) []Choice {
+func (s *Server) suggestedClauses(p *locale.Printer, c casefile.Case) ([]Choice, error) {
 	d, err := s.Window.Determine(c)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	var refs []string
 	add := func(e determination.Entry) {
@@ -70,7 +70,7 @@ func (s *Server) suggestedClauses(p *locale.Printer, c casefile.Case) []Choice {
 	for _, ref := range refs {
 		out = append(out, Choice{Value: ref, Label: s.clauseLabel(p, ref)})
 	}
-	return out
+	return out, nil
 }
 
 // clauseChoices are all clauses in force for the case, with none chosen first.

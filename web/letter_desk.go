@@ -111,6 +111,11 @@ func (s *Server) letterDesk(w http.ResponseWriter, r *http.Request, who people.W
 	}
 	fields, known := form.fields(s, p, c, track)
 	fields = slices.DeleteFunc(fields, func(f Input) bool { return !asksFor(kind, f.ID) })
+	if i := slices.IndexFunc(fields, func(f Input) bool { return f.ID == "clauses" }); i >= 0 {
+		if fields[i].Choices, err = s.suggestedClauses(p, c); err != nil {
+			return err
+		}
+	}
 	page.Fields = filled(r, fields, known)
 	s.previewInto(r, p, who, c, kind, track, &page)
 	status := http.StatusOK
