@@ -197,6 +197,13 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 		return nil, err
 	}
 	page.Next = s.next(p, c, page.Staff)
+	if c.Status == casefile.StatusLapsed && c.Exit != nil {
+		for _, key := range []string{"message." + c.Exit.Cause + "-lapsed.text", "message.lapsed-" + c.Exit.Cause + ".text"} {
+			if p.Has(key) {
+				page.Next = p.T(key)
+			}
+		}
+	}
 	if c.Ended != nil {
 		page.Next = p.T("page.case.ended", "date", c.Ended.On, "cause", p.T("ending."+c.Ended.Cause))
 		if p.Has("page.case.ended." + c.Ended.Cause) {
