@@ -249,7 +249,7 @@ func (p *player) fillIn(ctx context.Context, who people.Who) (err error) {
 			p.file, _, err = p.window.Supply(ctx, p.write(who), s.ID, string(s.ID)+".pdf", bytes.NewReader(p.story.sample))
 		case s.Treatment == casefile.ByCommitment:
 			p.file, err = p.window.Sign(ctx, p.write(foreigner), casefile.Commitment{
-				ID: "promise-" + string(s.ID), Slot: s.ID, Name: string(foreigner.Account), Text: "demo", Clause: s.Clause,
+				ID: "promise-" + string(s.ID), Slot: s.ID, Name: p.story.nameOf(p.script.Foreigner), Text: "demo", Clause: s.Clause,
 			})
 		}
 		if err != nil {

@@ -52,3 +52,13 @@ func (s *Story) find(ctx context.Context, w Window, f storyFinding, number casef
 	_, err = w.Impose(ctx, Imposing{Supervising: Supervising{Who: who, Key: key + "-suspend"}, Entry: entry, Reason: f.Suspend, From: civil.DateOf(at), Until: *f.Ends})
 	return err
 }
+
+// nameOf is the name of a party of the story.
+func (s *Story) nameOf(party people.PartyID) string {
+	for _, p := range s.Parties {
+		if p.ID == string(party) {
+			return p.Name
+		}
+	}
+	return string(party)
+}

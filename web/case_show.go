@@ -296,9 +296,8 @@ func (s *Server) paperLines(p *locale.Printer, page *casePage, c casefile.Case) 
 	var out []paperLine
 	for _, slot := range c.Slots {
 		line := paperLine{ID: string(slot.ID), Name: s.name(p, "material", string(slot.ID)), Treatment: s.treatment(p, slot)}
-		line.State = Tag{slotTones[slot.State], "", p.T("slot." + string(slot.State))}
-		if slot.Committed != "" {
-			line.State = Tag{"ok", "person", p.T("slot.committed")}
+		if slot.Treatment != casefile.Exempt || len(slot.Files) > 0 {
+			line.State = s.slotTag(p, slot) // of an exempt paper the treatment says all
 		}
 		for _, f := range slot.Form {
 			line.Notes = append(line.Notes, s.name(p, "form", f))

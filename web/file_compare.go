@@ -63,6 +63,9 @@ func (s *Server) fileCompare(r *http.Request, p *locale.Printer, who people.Who,
 	if err != nil {
 		return err
 	}
+	if page.Sentence != "" {
+		page.Sentence = p.T("page.file.computed") // the applicant's page speaks to somebody else
+	}
 	opened := s.opened(r, c.Number)
 	for _, l := range page.Compare {
 		kind, id, _ := strings.Cut(l.ID, ":")
