@@ -26,7 +26,7 @@ func zeroPages(shell Shell) map[string]any {
 		"admin_show": adminPage{Shell: shell}, "staff_show": staffPage{Shell: shell}, "handover_show": handoverPage{Shell: shell}, "message_show": messagePage{Shell: shell},
 		"record_page": recordPage{Shell: shell, Heading: "-"}, "watch_figures": figuresPage{Shell: shell, Heading: "-", Charts: []*BarChart{newBarChart("c", "-", []string{"-"}, nil, 1, Column{Name: "-"})}},
 		"org_show": orgPage{Shell: shell}, "agency_show": agencyPage{Shell: shell},
-		"demo_show": demoPage{Shell: shell}, "error_show": errorPage{Shell: shell}, "track_show": trackPage{Shell: shell}, "verify_show": verifyPage{Shell: shell},
+		"demo_show": demoPage{Shell: shell}, "paper_show": viewerPage{Shell: shell}, "error_show": errorPage{Shell: shell}, "track_show": trackPage{Shell: shell}, "verify_show": verifyPage{Shell: shell},
 		"form_page": formPage{Shell: shell, Heading: "-"}, "recovery_show": recoveryPage{Shell: shell}, "role_choose": rolesPage{Shell: shell},
 		"help_show": helpPage{textPage: textPage{Shell: shell}}, "check_kept": keptPage{Shell: shell}, "account_show": accountPage{Shell: shell}, "table_page": tablePage{Shell: shell, Heading: "-"},
 		"rules_list": rulesPage{Shell: shell, Heading: "-"}, "rules_show": rulesShowPage{Shell: shell, Pack: deskPack{Title: "-"}},
