@@ -16,6 +16,7 @@ type errorPage struct {
 	Shell
 	Heading, Text string
 	Reference     string // of the log entry, where the cause is ours
+	Next          *Link  // where to go on, where it is not the home page
 }
 
 // statuses are the HTTP statuses of faults; any other error is internal.
@@ -42,9 +43,12 @@ func (s *Server) showError(w http.ResponseWriter, r *http.Request, err error) {
 	if !known {
 		status, code = http.StatusInternalServerError, "internal"
 	}
-	page := errorPage{Shell: s.shell(w, r, "page.error."+string(code))}
-	page.Heading = page.Title
-	page.Text = faultText(page.Printer(), err, string(code))
+	page := errorPage{Shell: s.shell(w, r, headingOf(err, code))}
+	p := page.Printer()
+	page.Heading, page.Text = page.Title, faultText(p, err, string(code))
+	if isSuspended(err) {
+		page.Next = &Link{p.T("page.error.suspended.next"), "/integrity"}
+	}
 	if !known {
 		page.Reference = rand.Text()[:8]
 		s.logFault(r.Context(), r, page.Reference, err)
@@ -53,6 +57,26 @@ func (s *Server) showError(w http.ResponseWriter, r *http.Request, err error) {
 		s.logFault(r.Context(), r, page.Reference, err)
 		http.Error(w, http.StatusText(status), status)
 	}
+}
+
+// headingOf is the heading for an error. A conflict that is not about a change
+// meanwhile says only that the step cannot be done; a suspension is no lack of
+// rights to a page.
+func headingOf(err error, code fault.Code) string {
+	var f *fault.Error
+	switch {
+	case isSuspended(err):
+		return "page.error.suspended"
+	case code == fault.Conflict && errors.As(err, &f) && f.Key != "" && f.Key != "fault.stale" && f.Key != "fault.case.stale":
+		return "page.error.conflict.now"
+	}
+	return "page.error." + string(code)
+}
+
+// isSuspended reports whether a sanction stopped the act.
+func isSuspended(err error) bool {
+	var f *fault.Error
+	return errors.As(err, &f) && (f.Key == "fault.case.sanctioned" || f.Key == "fault.case.held")
 }
 
 // faultText is the message of a fault, or the general one for its code.
