@@ -19,8 +19,13 @@ type CorrectionRequested struct {
 func (CorrectionRequested) Kind() Kind { return "correction-requested" }
 
 func (b CorrectionRequested) fold(c *Case, e Event) {
+	items := slices.Clone(b.Items)
+	for i := range items {
+		slot, _ := c.Slot(items[i].Slot)
+		items[i].Had = len(slot.Files)
+	}
 	c.Requests = append(c.Requests, CorrectionRequest{
-		ID: len(c.Requests) + 1, Items: b.Items, By: e.Actor, On: e.On(), Due: b.Due, Again: b.Again, Notice: b.Notice,
+		ID: len(c.Requests) + 1, Items: items, By: e.Actor, On: e.On(), Due: b.Due, Again: b.Again, Notice: b.Notice,
 	})
 	c.Marks = slices.DeleteFunc(c.Marks, func(m Mark) bool { return slices.ContainsFunc(b.Items, m.asked) })
 	notice := b.Notice

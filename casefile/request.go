@@ -31,6 +31,7 @@ type CorrectionItem struct {
 	Fix    string `json:"fix"`
 	Clause string `json:"clause,omitempty"`
 	Done   bool   `json:"done,omitempty"`
+	Had    int    `json:"had,omitempty"` // uploads of the paper when it was asked for; only newer ones answer
 }
 
 // OpenRequest returns the request that waits for an answer, or nil.

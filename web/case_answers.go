@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -93,6 +94,7 @@ type answersTyped struct {
 	more      string            // list that wants another row
 	stale     string            // who changed what meanwhile
 	meanwhile map[string]string // what was answered meanwhile, by path
+	untouched map[string]bool   // fields of an overtaken page that its reader left as they were
 }
 
 func (s *Server) renderAnswers(w http.ResponseWriter, r *http.Request, who people.Who, a answersAsked, typed answersTyped) error {
@@ -127,7 +129,11 @@ func (s *Server) renderAnswers(w http.ResponseWriter, r *http.Request, who peopl
 		if typed.more == path {
 			more = 1
 		}
-		f := s.answerField(p, field, known, typed.form, more)
+		form := typed.form
+		if typed.untouched[path] {
+			form = nil // what somebody else answered meanwhile stands
+		}
+		f := s.answerField(p, field, known, form, more)
 		s.known(p, a.c, &f)
 		f.Required = slices.Contains(a.matter.Required, path)
 		f.Meanwhile = typed.meanwhile[path]
@@ -222,7 +228,7 @@ func (s *Server) saveAnswers(w http.ResponseWriter, r *http.Request, who people.
 	c, err := s.Window.Answer(r.Context(), in, set)
 	switch {
 	case fault.Is(err, fault.Conflict) && in.Seen != a.c.Version:
-		if typed.stale, typed.meanwhile, err = s.overtaken(r, who, p, a, in.Seen, err); err != nil {
+		if err := s.overtaken(r, who, p, a, in.Seen, err, &typed); err != nil {
 			return err
 		}
 		return s.renderAnswers(w, r, who, a, typed)
@@ -290,27 +296,41 @@ func (s *Server) readTopic(r *http.Request, a answersAsked, p *locale.Printer) (
 	return set, problems
 }
 
-// overtaken says who changed what since the page was opened, and beside each
-// field what was answered there.
-func (s *Server) overtaken(r *http.Request, who people.Who, p *locale.Printer, a answersAsked, seen int, stale error) (text string, meanwhile map[string]string, err error) {
+// overtaken says who changed what since the page was opened, beside each field
+// what was answered there, and which fields the page's reader did not change: in
+// those the answer of the other stands.
+func (s *Server) overtaken(r *http.Request, who people.Who, p *locale.Printer, a answersAsked, seen int, stale error, typed *answersTyped) error {
 	history, err := s.Window.History(r.Context(), who, a.c.Number)
 	if err != nil {
-		return "", nil, err
+		return err
 	}
-	meanwhile = map[string]string{}
+	typed.stale, typed.meanwhile, typed.untouched = s.problemText(r, p, stale), map[string]string{}, map[string]bool{}
+	before := map[string]json.RawMessage{} // what the page showed
 	for _, e := range history {
 		saved, ok := e.Body.(casefile.AnswersSaved)
-		if !ok || e.Version <= seen {
+		if !ok {
+			continue
+		}
+		if e.Version <= seen {
+			maps.Copy(before, saved.Set)
 			continue
 		}
 		name := s.actorName(r, p, e.Actor)
 		for path, value := range saved.Set {
 			if a.topic().holds(path) {
-				meanwhile[path] = p.T("page.answers.meanwhile", "name", name, "answer", s.keptText(p, a, path, value))
+				typed.meanwhile[path] = p.T("page.answers.meanwhile", "name", name, "answer", s.keptText(p, a, path, value))
 			}
 		}
 	}
-	return s.problemText(r, p, stale), meanwhile, nil
+	for _, path := range a.topic().Fields {
+		field, ok := s.Vocabulary.Lookup(path)
+		if !ok {
+			continue
+		}
+		answer, _ := s.readField(p, field, r.PostForm)
+		typed.untouched[path] = bytes.Equal(answer, before[path]) || answer == nil && string(before[path]) == "null"
+	}
+	return nil
 }
 
 // actorName is who acted: an account, or the law.

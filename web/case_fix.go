@@ -162,7 +162,7 @@ func (s *Server) fixItem(r *http.Request, p *locale.Printer, c casefile.Case, re
 	for _, f := range slot.Files {
 		line.Files = append(line.Files, fileLine{f.Name, "/case/" + string(c.Number) + "/paper/" + f.Hash})
 	}
-	if n := len(slot.Files); n > 0 && slot.State == casefile.Supplied && !slot.Files[n-1].At.Before(request.On.Time()) {
+	if n := len(slot.Files); n > item.Had && slot.State == casefile.Supplied {
 		line.Given = p.T("page.case.fix.given", "file", slot.Files[n-1].Name)
 		line.Done = line.Done || r.Method != http.MethodPost
 	}
