@@ -38,8 +38,9 @@ func (w *Window) InviteForeigner(ctx context.Context, who people.Who, number cas
 	return code, err
 }
 
-// inviteTo invites a person, who gets an account where there is none. A person
-// who can sign in already is told to.
+// inviteTo invites a person, who gets an account where there is none. Until it is
+// taken the invitation can go to another address. A person who can sign in already
+// is told to.
 func (w *Window) inviteTo(ctx context.Context, tx *store.Tx, who people.Who, person people.PartyID, login, language string) (string, error) {
 	row, found, err := applicantAccount(ctx, &tx.Reader, person)
 	if err != nil {
@@ -59,6 +60,14 @@ func (w *Window) inviteTo(ctx context.Context, tx *store.Tx, who people.Who, per
 			return "", err
 		}
 		id = a.ID
+	} else if row.Login != login { // the first address was wrong, or there is none to write to
+		row.Login, row.Language = login, language
+		if err := tx.ChangeAccount(ctx, &row); err != nil {
+			return "", err
+		}
+		if err := record(ctx, tx, who, accountChain(id), "account.invited", struct{}{}); err != nil {
+			return "", err
+		}
 	}
 	return w.invite(ctx, tx, id)
 }

@@ -46,6 +46,8 @@ func (s *Server) showAccess(w http.ResponseWriter, r *http.Request, who people.W
 	}
 	if who.Role == people.Applicant {
 		page.After = append(page.After, Link{p.T("page.choices.open"), "/account/choices"})
+	} else if c.Foreigner != "" {
+		page.After = append(page.After, Link{p.T("page.invite.title"), "/case/" + string(c.Number) + "/invite"})
 	}
 	page.After = append(page.After, Link{p.T("page.case.check.back"), "/case/" + string(c.Number)})
 	return s.showTable(w, r, page)
