@@ -38,7 +38,10 @@ func (s *Server) reading(h reader) http.HandlerFunc {
 			writeProblem(w, problem{Status: http.StatusNotFound, Detail: "no cases are kept here"})
 			return
 		}
-		secret, _ := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		secret, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		if !ok {
+			secret = "" // another scheme is no token
+		}
 		who, err := s.Window.Bearer(r.Context(), secret)
 		if fault.Is(err, fault.Forbidden) {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="yichuang"`)
@@ -139,9 +142,9 @@ func (s *Server) showCase(w http.ResponseWriter, r *http.Request, who people.Who
 		return err
 	}
 	law := s.Window.Law()
-	place, _ := law.Places.Lookup(facts.PlaceCode(item.Case.Place))
+	place, known := law.Places.Lookup(facts.PlaceCode(item.Case.Place))
 	cal, ok := place.Keeps(law.Calendars)
-	if !ok {
+	if !known || !ok {
 		return fmt.Errorf("case %s: place %s keeps no calendar", number, item.Case.Place)
 	}
 	d := detailOf(item, cal)

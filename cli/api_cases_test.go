@@ -143,6 +143,19 @@ func TestAPI_refusals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/api/v1/cases", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", token)
+	bare, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer bare.Body.Close()
+	if bare.StatusCode != http.StatusUnauthorized {
+		t.Errorf("a token without its scheme reads: %d", bare.StatusCode)
+	}
 	for query, path := range map[string]string{"stat=draft": "stat", "page=0": "page", "open=perhaps": "open", "changed_since=yesterday": "changed_since"} {
 		if status, body := read(t, url+"/api/v1/cases?"+query, token); status != http.StatusUnprocessableEntity || !strings.Contains(body, `"path":"`+path+`"`) {
 			t.Errorf("%s: got %d %s", query, status, body)

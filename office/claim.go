@@ -39,7 +39,7 @@ func (w *Window) InviteForeigner(ctx context.Context, who people.Who, number cas
 }
 
 // inviteTo invites a person, who gets an account where there is none. Until it is
-// taken the invitation can go to another address. A person who can sign in already
+// taken the window can send the invitation to another address. A person who can sign in already
 // is told to.
 func (w *Window) inviteTo(ctx context.Context, tx *store.Tx, who people.Who, person people.PartyID, login, language string) (string, error) {
 	row, found, err := applicantAccount(ctx, &tx.Reader, person)
@@ -61,6 +61,9 @@ func (w *Window) inviteTo(ctx context.Context, tx *store.Tx, who people.Who, per
 		}
 		id = a.ID
 	} else if row.Login != login { // the first address was wrong, or there is none to write to
+		if !who.Role.Staff() { // another employer must not take over an account that opens every case
+			return "", fault.New(fault.Conflict, "fault.account.invited").WithPath("login")
+		}
 		row.Login, row.Language = login, language
 		if err := tx.ChangeAccount(ctx, &row); err != nil {
 			return "", err

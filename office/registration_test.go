@@ -3,7 +3,6 @@ package office
 import (
 	"testing"
 
-	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/fault"
 	"yichuang/people"
@@ -158,16 +157,24 @@ func TestClaim(t *testing.T) {
 func TestInviteForeigner(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
-		c, err := w.Open(ctx, Opening{Who: hr, Key: "invites", Matter: w.Matters[0].ID, Place: "650100", Employer: "firm", Foreigner: "anna"})
-		must(t, err)
+		c := w.pending(t)
 		invite := func(who people.Who, login string) (string, error) {
-			return w.InviteForeigner(ctx, who, casefile.CaseNumber(c.Number), login, "en")
+			return w.InviteForeigner(ctx, who, c.Number, login, "en")
 		}
 		if code, err := invite(hr, "anna@example.org"); err != nil || code != "" {
 			t.Errorf("got %q, %v; want the code in the mail alone", code, err)
 		}
 		if _, err := invite(hr, "anna"); !fault.Is(err, fault.Invalid) {
 			t.Errorf("an invitation to no address: %v", err)
+		}
+		if _, err := invite(hr, "hr@example.org"); !fault.Is(err, fault.Conflict) {
+			t.Errorf("the employer's side turns an invitation to another address: %v", err)
+		}
+		if code, err := invite(clerk, "anna@second.example"); err != nil || code == "" {
+			t.Errorf("the window turns it: %q, %v", code, err)
+		}
+		if _, err := invite(hr, "anna@example.org"); !fault.Is(err, fault.Conflict) {
+			t.Errorf("and the employer's side turns it back: %v", err)
 		}
 		if _, err := invite(otherHR, "eve@example.org"); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a stranger invites: %v", err)
