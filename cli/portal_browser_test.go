@@ -63,6 +63,10 @@ func TestPortal_browser(t *testing.T) {
 
 	clerk := l.be("clerk-li", "zh")
 	clerk.Go(l.url + "/desk/" + number + "/intake")
+	l.send(clerk, `a[href*="/papers/contract/"]`) // in the viewer: axe, the keyboard's way to a mark, both widths
+	clerk.Click(`input[name="area"][value="centre"]`)
+	look(clerk, "viewer-zh")
+	clerk.Go(l.url + "/desk/" + number + "/intake")
 	clerk.Click("#correct > summary")
 	for slot, fault := range map[string]string{"contract": "合同未盖章", "photo": "照片模糊"} {
 		clerk.Click("#at-" + slot + " td:last-child summary")
