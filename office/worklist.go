@@ -20,6 +20,7 @@ type Work struct {
 	Warnings []casefile.Warning
 	Used     int // working days since acceptance, else since it was received
 	Owner    string
+	Open     []Presence // others who have the file open now
 }
 
 // Worklist lists cases in the person's scope with what a list of work shows.
@@ -29,11 +30,16 @@ func (w *Window) Worklist(ctx context.Context, who people.Who, f CaseFilter) ([]
 		return nil, 0, err
 	}
 	out := make([]Work, len(rows))
+	open, err := w.openBy(ctx, who, rows)
+	if err != nil {
+		return nil, 0, err
+	}
 	names := map[string]string{}
 	for i, row := range rows {
 		if out[i], err = w.work(ctx, who, row, names); err != nil {
 			return nil, 0, err
 		}
+		out[i].Open = open[row.Number]
 	}
 	return out, total, nil
 }

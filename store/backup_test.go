@@ -260,7 +260,7 @@ func TestDumped_isComplete(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := append(slices.Clone(dumped), "sessions", "goose_db_version")
+		want := append(slices.Clone(dumped), "sessions", "open_files", "goose_db_version")
 		slices.Sort(got)
 		slices.Sort(want)
 		if !slices.Equal(got, want) {

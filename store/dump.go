@@ -10,8 +10,9 @@ import (
 	"strings"
 )
 
-// dumped are the tables of a backup, each after those it refers to. Sessions
-// are left out: after a restore everybody signs in again.
+// dumped are the tables of a backup, each after those it refers to. Sessions and
+// the files that people have open are left out: after a restore everybody signs
+// in again.
 var dumped = []string{
 	"parties", "accounts", "credentials", "offices", "officers", "mandates",
 	"cases", "case_readers", "events", "registers", "checkpoints", "checkpoint_heads", "counters", "clocks", "attachments", "letters",
