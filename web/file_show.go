@@ -42,6 +42,7 @@ type filePage struct {
 	Result     string // of another office, where this one builds on it
 
 	Alerts        []string // what must not be overlooked
+	Open          []string // who else has the file open, since when
 	ClauseChoices []Choice // of a filing or a request that is concluded
 	Comfort       []Switch // density and keys
 }
@@ -106,7 +107,7 @@ func (s *Server) filePage(w http.ResponseWriter, r *http.Request, who people.Who
 		page.Class = p.T("class.short." + c.Determination.Class)
 	}
 	for _, fill := range []func(*http.Request, *locale.Printer, people.Who, casefile.Case, *filePage) error{
-		s.fileIdentity, s.fileCompare, s.fileHistory, s.fileOthers, s.filePanel, s.fileReviews, s.fileFollow, s.fileAlerts,
+		s.fileIdentity, s.fileCompare, s.fileHistory, s.fileOthers, s.filePanel, s.fileReviews, s.fileFollow, s.fileAlerts, s.fileOpen,
 	} {
 		if err := fill(r, p, who, c, page); err != nil {
 			return nil, err

@@ -157,6 +157,7 @@ func (s *Server) enter(r *http.Request, account people.PartyID, name string) err
 	if err != nil {
 		return err
 	}
+	s.leave(r) // who used this browser before
 	if err := s.sessions.RenewToken(r.Context()); err != nil {
 		return err
 	}

@@ -98,6 +98,7 @@ func (s *Server) giveCode(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) signOut(w http.ResponseWriter, r *http.Request) error {
+	s.leave(r)
 	if err := s.sessions.Destroy(r.Context()); err != nil {
 		return err
 	}

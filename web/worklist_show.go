@@ -154,10 +154,23 @@ func (s *Server) workTable(r *http.Request, p *locale.Printer, work []office.Wor
 		t.Rows = append(t.Rows, []Cell{
 			due, {Text: item.Number, Href: base + item.Number, Number: true}, {Text: person, Note: employer}, {Text: s.matterTitle(p, item.Case.Matter)},
 			{Text: class}, {Text: s.placeName(p, placeOf(item.Case))}, {Tag: labelTag(p, casefile.Label(item.Label))}, {Text: p.Number(float64(item.Used))},
-			{Text: item.Owner}, {Text: s.flags(p, item)},
+			{Text: item.Owner, Note: s.openNote(r, p, item)}, {Text: s.flags(p, item)},
 		})
 	}
 	return t, nil
+}
+
+// openNote says who else has the case file open. It is of this minute: a file of
+// the list leaves it out.
+func (s *Server) openNote(r *http.Request, p *locale.Printer, item office.Work) string {
+	var out []string
+	for _, o := range item.Open {
+		out = append(out, openText(p, "page.officer.open", o, s.Now()))
+	}
+	if asksCSV(r) {
+		return ""
+	}
+	return p.List(out)
 }
 
 // flags are the reasons to look at a case, in words.

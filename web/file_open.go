@@ -1,0 +1,52 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"yichuang/casefile"
+	"yichuang/civil"
+	"yichuang/locale"
+	"yichuang/office"
+	"yichuang/people"
+)
+
+// fileOpen notes that the reader has the file open and says who else has. The
+// page is whole without it, so that a database that is busy keeps nobody from
+// the case.
+func (s *Server) fileOpen(r *http.Request, p *locale.Printer, who people.Who, c casefile.Case, page *filePage) error {
+	others, err := s.Window.LookAt(r.Context(), who, c)
+	if err != nil {
+		s.Log.WarnContext(r.Context(), "who has a case file open", "cause", err)
+		return nil
+	}
+	for _, o := range others {
+		page.Open = append(page.Open, openText(p, "page.file.open", o, s.Now()))
+	}
+	return nil
+}
+
+// openText says who has a file open and since when: a colleague by name, another
+// office's officer by the office. The keys are key and key.office.
+func openText(p *locale.Printer, key string, o office.Presence, now time.Time) string {
+	who := o.Name
+	if who == "" {
+		key, who = key+".office", pick(p, o.Office)
+	}
+	since := o.Since.In(civil.Beijing).Format("15:04")
+	if day := civil.DateOf(o.Since); day != civil.DateOf(now) {
+		since = p.Date(day) + " " + since
+	}
+	return p.T(key, "who", who, "time", since)
+}
+
+// leave closes the case file that somebody had open in this session.
+func (s *Server) leave(r *http.Request) {
+	v, ok := s.visit(r)
+	if !ok {
+		return
+	}
+	if err := s.Window.LookAway(r.Context(), v.Account); err != nil {
+		s.Log.WarnContext(r.Context(), "leave the case file", "cause", err)
+	}
+}
