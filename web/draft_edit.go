@@ -163,7 +163,7 @@ func (s *Server) showDraftEdit(w http.ResponseWriter, r *http.Request, who peopl
 	}
 	if trial.Pack != nil && (page.Part == aboutPart || page.Part == packPart) {
 		page.Line = textLine(p, trial.Line, page.On)
-		page.Chart = deskChart(p, []office.PolicyStanding{{Pack: trial.Pack, Line: trial.Line}}, page.On)
+		page.Chart = s.deskChart(p, []office.PolicyStanding{{Pack: trial.Pack, Line: trial.Line}}, page.On)
 	}
 	page.Hidden = append(page.Hidden, Hidden{"part", page.Part})
 	if r.Method == http.MethodPost {

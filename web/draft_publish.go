@@ -47,7 +47,7 @@ func (s *Server) showPublish(w http.ResponseWriter, r *http.Request, who people.
 	}
 	page.Line, page.Changes = textLine(p, trial.Line, page.On), s.changeTable(p, trial)
 	if trial.Pack != nil {
-		page.Chart = deskChart(p, []office.PolicyStanding{{Pack: trial.Pack, Line: trial.Line}}, page.On)
+		page.Chart = s.deskChart(p, []office.PolicyStanding{{Pack: trial.Pack, Line: trial.Line}}, page.On)
 	}
 	page.Accepted = Table{Caption: p.T("rules.accepted.caption"), Columns: columns(p, "rules.accepted.", "reason", "scenario", "by"), Empty: p.T("rules.accepted.empty")}
 	page.Accepted.Rows = s.acceptedRows(r, d)

@@ -60,7 +60,7 @@ func (s *Server) showTry(w http.ResponseWriter, r *http.Request, who people.Who,
 	p := page.Printer()
 	page.Line = textLine(p, trial.Line, page.On)
 	if trial.Pack != nil {
-		page.Chart = deskChart(p, []office.PolicyStanding{{Pack: trial.Pack, Line: trial.Line}}, page.On)
+		page.Chart = s.deskChart(p, []office.PolicyStanding{{Pack: trial.Pack, Line: trial.Line}}, page.On)
 	}
 	page.Changes = s.changeTable(p, trial)
 	for _, t := range trial.Scenarios {

@@ -43,7 +43,7 @@ func (s *Server) showHome(w http.ResponseWriter, r *http.Request) error {
 	page.Doors = s.caseDoors(p)
 	page.Chooser = s.chooser(p, "place", "place", string(place.Code))
 	page.Chooser.Described = "place-hint"
-	page.Chart = chart(p, packs, page.On)
+	page.Chart = s.chart(p, packs, page.On)
 	for _, pack := range packs {
 		page.Policies = append(page.Policies, s.policyLine(p, pack, page.On))
 		page.AnyLocal = page.AnyLocal || pack.Level != policy.Nation && pack.InForce(page.On)

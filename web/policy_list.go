@@ -26,7 +26,7 @@ func (s *Server) listPolicies(w http.ResponseWriter, r *http.Request) error {
 	p := page.Printer()
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}}
 	packs := s.Engine.Packs()
-	page.Chart = chart(p, packs, page.On)
+	page.Chart = s.chart(p, packs, page.On)
 	for _, pack := range packs {
 		page.Policies = append(page.Policies, s.policyLine(p, pack, page.On))
 	}

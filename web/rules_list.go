@@ -60,7 +60,7 @@ func (s *Server) listRules(w http.ResponseWriter, r *http.Request, who people.Wh
 			page.Now = append(page.Now, deskTask{Link: Link{pack.Title, "/rules/" + pack.ID}, Text: pack.Warning, Tag: pack.Status})
 		}
 	}
-	page.Chart = deskChart(p, standings, page.On)
+	page.Chart = s.deskChart(p, standings, page.On)
 	return s.render(w, http.StatusOK, page.Lang, "rules_list", page)
 }
 
@@ -146,11 +146,11 @@ func concerned(p *locale.Printer, st office.PolicyStanding) []string {
 }
 
 // deskChart draws every text of every local pack and the gaps between them.
-func deskChart(p *locale.Printer, standings []office.PolicyStanding, on civil.Date) spanChart {
+func (s *Server) deskChart(p *locale.Printer, standings []office.PolicyStanding, on civil.Date) spanChart {
 	var rows []barRow
 	for _, st := range standings {
 		if st.Pack.Level != policy.Nation {
-			rows = append(rows, barRow{wording(p, st.Pack.Short), st.Line})
+			rows = append(rows, barRow{s.packName(p, st.Pack), st.Line})
 		}
 	}
 	return drawn(p, rows, on)

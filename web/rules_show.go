@@ -41,7 +41,7 @@ func (s *Server) showRules(w http.ResponseWriter, r *http.Request, who people.Wh
 	p := page.Printer()
 	page.Pack = s.deskPack(p, st, page.On)
 	page.Title, page.Crumbs = page.Pack.Title, s.deskCrumbs(p)
-	page.Line, page.Chart = textLine(p, st.Line, page.On), deskChart(p, []office.PolicyStanding{st}, page.On)
+	page.Line, page.Chart = textLine(p, st.Line, page.On), s.deskChart(p, []office.PolicyStanding{st}, page.On)
 	page.Clauses, page.Cases, page.Editions = s.clauseTable(p, st), s.concernedTable(p, st), editionTable(p, st)
 	page.MayRenew = st.May && st.Pack.LastDay() != nil
 	page.BeginForm = []Hidden{{"key", rand.Text()}}

@@ -45,14 +45,23 @@ const (
 	barDrop     = 8 // from a name's baseline to its bar
 )
 
+// packName is what a chart calls a pack: the place it is for, where it is one; a
+// pack's short name is made to stand beside a clause and may be a single letter.
+func (s *Server) packName(p *locale.Printer, pack *policy.Pack) string {
+	if len(pack.Scope) == 1 {
+		return s.placeName(p, pack.Scope[0])
+	}
+	return wording(p, pack.Short)
+}
+
 // chart draws local packs as they are written.
-func chart(p *locale.Printer, packs []*policy.Pack, on civil.Date) spanChart {
+func (s *Server) chart(p *locale.Printer, packs []*policy.Pack, on civil.Date) spanChart {
 	var rows []barRow
 	for _, pack := range packs {
 		if pack.Level == policy.Nation {
 			continue
 		}
-		row := barRow{Name: wording(p, pack.Short)}
+		row := barRow{Name: s.packName(p, pack)}
 		for _, days := range pack.Periods() {
 			row.Bars = append(row.Bars, office.TextSpan{Period: days, Hash: pack.Hash})
 		}
