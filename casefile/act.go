@@ -60,9 +60,23 @@ func (c Case) stopped(by By, act people.Act) error {
 	f := fault.New(fault.Forbidden, "fault.case.held", "sanction", c.Held)
 	if len(by.Stops) > 0 {
 		s := by.Stops[0]
-		f = fault.New(fault.Forbidden, "fault.case.sanctioned", "sanction", s.Sanction, "until", s.Until, "reason", s.Reason)
+		f = fault.New(fault.Forbidden, c.sanctionKey(by, s.Party), "sanction", s.Sanction, "until", s.Until, "reason", s.Reason)
 	}
 	return f.WithDetail("a sanction stops %s in case %s", act, c.Number)
+}
+
+// sanctionKey says it to the party itself, with the reason; to who could act
+// without the suspended agency; to anybody else only that handling rests, for the
+// facts stay in the file of the party.
+func (c Case) sanctionKey(by By, party people.PartyID) string {
+	switch {
+	case by.Who.Party == "":
+	case by.Who.Party == party:
+		return "fault.case.sanctioned.own"
+	case c.Agent == party:
+		return "fault.case.sanctioned.agency"
+	}
+	return "fault.case.sanctioned"
 }
 
 // emit makes events of the bodies, in order, after the case's version. An

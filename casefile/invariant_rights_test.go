@@ -46,7 +46,10 @@ func TestInvariant10_sanctionStopsNewAndPending(t *testing.T) {
 	s.stops = []Stop{{Sanction: "s1", Party: "employer", Until: day("2026-12-31"), Reason: "false commitment"}}
 	o := Opening{Number: s.Number, Matter: s.matter, Place: "650100", Employer: "employer", Foreigner: "anna", Offices: offices}
 	events, err := Open(s.by(hr), o)
-	s.refused("fault.case.sanctioned", events, err)
+	s.refused("fault.case.sanctioned.own", events, err)
+	s.stops[0].Party, o.Agent = "agency", "agency"
+	events, err = Open(s.by(hr), o)
+	s.refused("fault.case.sanctioned.agency", events, err)
 	s.must(s.Judge(s.by(clerk), PaperJudged{Slot: "passport", State: Seen}))
 	events, err = s.Accept(s.by(clerk))
 	s.refused("fault.case.sanctioned", events, err)

@@ -287,13 +287,17 @@ func (w *world) openedOn(o Opening, further string) casefile.Case {
 	must(w.t, err)
 	c, err = w.Refresh(ctx, w.write(o.Who, c))
 	must(w.t, err)
+	signer := o.Who
+	if o.Agent != "" {
+		signer = hr // an agency signs for nobody
+	}
 	scan := page(w.t)
 	for _, s := range c.Slots {
 		switch s.Treatment {
 		case casefile.Required:
 			c, _, err = w.Supply(ctx, w.write(o.Who, c), s.ID, string(s.ID)+".pdf", bytes.NewReader(scan))
 		case casefile.ByCommitment:
-			c, err = w.Sign(ctx, w.write(o.Who, c), casefile.Commitment{ID: "promise-" + string(s.ID), Slot: s.ID, Name: "OBRAZTSOVA-EXAMPLE Anna", Text: "hash"})
+			c, err = w.Sign(ctx, w.write(signer, c), casefile.Commitment{ID: "promise-" + string(s.ID), Slot: s.ID, Name: "OBRAZTSOVA-EXAMPLE Anna", Text: "hash"})
 		}
 		must(w.t, err)
 	}

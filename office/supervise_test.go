@@ -73,6 +73,25 @@ func (w *world) granted() casefile.Case {
 	return w.grant(c, "residence", cop, cop2, "2026-05-01", "2031-04-30")
 }
 
+// entered makes an entry about a party of the case for work without permits.
+func (w *world) entered(c casefile.Case, of supervision.SubjectKind) supervision.EntryID {
+	w.t.Helper()
+	entry, err := w.RecordFinding(w.t.Context(), Finding{
+		Supervising: w.as(integrity), Case: c.Number, Of: of, Cause: supervision.IllegalWork, Reason: "two without permits",
+		Evidence: []string{"report"}, Clause: w.SupervisionClauses("650100")[0].Ref(), Until: civil.MustParseDate("2027-04-26"),
+	})
+	must(w.t, err)
+	return entry
+}
+
+// suspended imposes a suspension on such an entry.
+func (w *world) suspended(c casefile.Case, of supervision.SubjectKind, from, until civil.Date) supervision.SanctionID {
+	w.t.Helper()
+	id, err := w.Impose(w.t.Context(), Imposing{Supervising: w.as(integrity), Entry: w.entered(c, of), Reason: "illegal work", From: from, Until: until})
+	must(w.t, err)
+	return id
+}
+
 // TestSupervision_journey: draw, check, interview, broken, entry, sanction; the
 // pending case is held, a new one refused, cancelling goes on; contest, ruling by
 // another person, everything goes on again. On both databases.
@@ -250,11 +269,7 @@ func TestSanction_byDate(t *testing.T) {
 		ctx := t.Context()
 		w.posts()
 		c := w.pending(t)
-		entry, err := w.RecordFinding(ctx, Finding{
-			Supervising: w.as(integrity), Case: c.Number, Of: supervision.OfEmployer, Cause: supervision.IllegalWork, Reason: "two without permits",
-			Evidence: []string{"report"}, Clause: w.SupervisionClauses("650100")[0].Ref(), Until: civil.MustParseDate("2027-04-26"),
-		})
-		must(t, err)
+		entry := w.entered(c, supervision.OfEmployer)
 		impose := func(from, until string) supervision.SanctionID {
 			id, err := w.Impose(ctx, Imposing{Supervising: w.as(integrity), Entry: entry, Reason: "illegal work", From: civil.MustParseDate(from), Until: civil.MustParseDate(until)})
 			must(t, err)
@@ -284,11 +299,7 @@ func TestSanction_everyPlace(t *testing.T) {
 		ctx := t.Context()
 		w.posts()
 		c := w.pending(t)
-		entry, err := w.RecordFinding(ctx, Finding{
-			Supervising: w.as(integrity), Case: c.Number, Of: supervision.OfEmployer, Cause: supervision.IllegalWork, Reason: "two without permits",
-			Evidence: []string{"report"}, Clause: w.SupervisionClauses("650100")[0].Ref(), Until: civil.MustParseDate("2027-04-26"),
-		})
-		must(t, err)
+		entry := w.entered(c, supervision.OfEmployer)
 		wide := integrity
 		wide.Places = []people.PlaceCode{"650100", "659000"}
 		id, err := w.Impose(ctx, Imposing{Supervising: w.as(wide), Entry: entry, Reason: "illegal work", From: civil.MustParseDate("2026-04-27"), Until: civil.MustParseDate("2026-05-12")})
@@ -320,14 +331,10 @@ func TestEvidence(t *testing.T) {
 		ctx := t.Context()
 		w.posts()
 		c := w.pending(t)
-		made, err := w.RecordFinding(ctx, Finding{
-			Supervising: w.as(integrity), Case: c.Number, Of: supervision.OfEmployer, Cause: supervision.IllegalWork, Reason: "two without permits",
-			Evidence: []string{"report"}, Clause: w.SupervisionClauses("650100")[0].Ref(), Until: civil.MustParseDate("2027-04-26"),
-		})
-		must(t, err)
+		made := w.entered(c, supervision.OfEmployer)
 		entry := string(made)
 		paper := func() Upload { return Upload{Name: "register.pdf", Content: bytes.NewReader(page(t))} }
-		err = w.ContestEntry(ctx, w.as(hr), entry, "they have permits", nil, Upload{Name: "virus.exe", Content: strings.NewReader("MZ")})
+		err := w.ContestEntry(ctx, w.as(hr), entry, "they have permits", nil, Upload{Name: "virus.exe", Content: strings.NewReader("MZ")})
 		if f := (*fault.Error)(nil); !errors.As(err, &f) || f.Path != "papers" {
 			t.Errorf("a program was handed in: %v", err)
 		}

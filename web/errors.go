@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"yichuang/fault"
 	"yichuang/locale"
@@ -46,8 +47,8 @@ func (s *Server) showError(w http.ResponseWriter, r *http.Request, err error) {
 	page := errorPage{Shell: s.shell(w, r, headingOf(err, code))}
 	p := page.Printer()
 	page.Heading, page.Text = page.Title, faultText(p, err, string(code))
-	if isSuspended(err) {
-		page.Next = &Link{p.T("page.error.suspended.next"), "/integrity"}
+	if id := ownSanction(err); id != "" {
+		page.Next = &Link{p.T("page.error.suspended.next"), "/sanction/" + id}
 	}
 	if !known {
 		page.Reference = rand.Text()[:8]
@@ -76,7 +77,22 @@ func headingOf(err error, code fault.Code) string {
 // isSuspended reports whether a sanction stopped the act.
 func isSuspended(err error) bool {
 	var f *fault.Error
-	return errors.As(err, &f) && (f.Key == "fault.case.sanctioned" || f.Key == "fault.case.held")
+	return errors.As(err, &f) && (strings.HasPrefix(f.Key, "fault.case.sanctioned") || f.Key == "fault.case.held")
+}
+
+// ownSanction is the sanction that stopped the act of its own party, who can
+// read and contest it.
+func ownSanction(err error) string {
+	var f *fault.Error
+	if !errors.As(err, &f) || f.Key != "fault.case.sanctioned.own" {
+		return ""
+	}
+	for i := 0; i+1 < len(f.Args); i += 2 {
+		if id, ok := f.Args[i+1].(string); ok && f.Args[i] == "sanction" {
+			return id
+		}
+	}
+	return ""
 }
 
 // faultText is the message of a fault, or the general one for its code.
