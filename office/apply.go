@@ -206,7 +206,12 @@ func (w *Window) Supply(ctx context.Context, in Write, slot casefile.SlotID, nam
 
 // Sign signs a commitment in place of a paper.
 func (w *Window) Sign(ctx context.Context, in Write, promise casefile.Commitment) (casefile.Case, error) {
-	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) { return s.file.Sign(s.by, promise) })
+	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		if promise.ID == FollowPromise && len(s.by.Stops) > 0 {
+			return nil, fault.New(fault.Forbidden, "fault.case.tolerance-sanctioned").WithDetail("no tolerance while sanction %s is in force", s.by.Stops[0].Sanction)
+		}
+		return s.file.Sign(s.by, promise)
+	})
 }
 
 // Submit sends the case: it is determined for today, which pins the policy day,

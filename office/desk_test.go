@@ -113,38 +113,50 @@ func TestClock_toldInLetters(t *testing.T) {
 // follow; at the counter some are missing.
 const leading = `{"zone":"xj-ftz-urumqi","applicant.claims":["leading-talent"],"applicant.projects":[{"level":"national","rank":1,"major":true,"programme":"none"}]}`
 
+// promise is what a tolerance rests on.
+var promise = casefile.Commitment{ID: FollowPromise, Name: "OBRAZTSOVA-EXAMPLE Anna", Text: "follow-1"}
+
+// lacking is a case of the leading scientist at the counter, complete but for the
+// papers that may follow.
+func (w *world) lacking() casefile.Case {
+	w.t.Helper()
+	ctx := w.t.Context()
+	c, err := w.Open(ctx, Opening{Who: hr, Key: "follow", Matter: "work-permit-first", Place: "650100", Employer: "firm", Foreigner: "anna"})
+	must(w.t, err)
+	var answers, more map[string]json.RawMessage
+	must(w.t, json.Unmarshal([]byte(anna), &answers))
+	must(w.t, json.Unmarshal([]byte(leading), &more))
+	for path, v := range more {
+		answers[path] = v
+	}
+	c, err = w.Save(ctx, w.write(hr, c), answers)
+	must(w.t, err)
+	c, err = w.Refresh(ctx, w.write(hr, c))
+	must(w.t, err)
+	for _, s := range c.Slots {
+		if s.Treatment == casefile.Required {
+			c, _, err = w.Supply(ctx, w.write(hr, c), s.ID, "scan.png", bytes.NewReader(page(w.t)))
+			must(w.t, err)
+		}
+	}
+	c, err = w.Submit(ctx, w.write(hr, c), "declaration", "")
+	must(w.t, err)
+	for _, s := range c.Unsettled() {
+		if slot, _ := c.Slot(s); slot.Treatment != casefile.Deferrable {
+			c, err = w.Judge(ctx, w.write(clerk, c), casefile.PaperJudged{Slot: s, State: casefile.Seen})
+			must(w.t, err)
+		}
+	}
+	return c
+}
+
 // TestTolerate: papers follow on the clause, by the operator's parameter, on a
 // signed commitment; the letter says so, the case is accepted at once, and what
 // does not follow ends it by itself.
 func TestTolerate(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
-		c, err := w.Open(ctx, Opening{Who: hr, Key: "follow", Matter: "work-permit-first", Place: "650100", Employer: "firm", Foreigner: "anna"})
-		must(t, err)
-		var answers, more map[string]json.RawMessage
-		must(t, json.Unmarshal([]byte(anna), &answers))
-		must(t, json.Unmarshal([]byte(leading), &more))
-		for path, v := range more {
-			answers[path] = v
-		}
-		c, err = w.Save(ctx, w.write(hr, c), answers)
-		must(t, err)
-		c, err = w.Refresh(ctx, w.write(hr, c))
-		must(t, err)
-		for _, s := range c.Slots {
-			if s.Treatment == casefile.Required {
-				c, _, err = w.Supply(ctx, w.write(hr, c), s.ID, "scan.png", bytes.NewReader(page(t)))
-				must(t, err)
-			}
-		}
-		c, err = w.Submit(ctx, w.write(hr, c), "declaration", "")
-		must(t, err)
-		for _, s := range c.Unsettled() {
-			if slot, _ := c.Slot(s); slot.Treatment != casefile.Deferrable {
-				c, err = w.Judge(ctx, w.write(clerk, c), casefile.PaperJudged{Slot: s, State: casefile.Seen})
-				must(t, err)
-			}
-		}
+		c := w.lacking()
 		if _, err := w.Tolerate(ctx, w.write(clerk, c)); !fault.Is(err, fault.Unavailable) {
 			t.Errorf("papers follow without the operator's parameter: %v", err)
 		}
@@ -152,7 +164,7 @@ func TestTolerate(t *testing.T) {
 		if _, err := w.Tolerate(ctx, w.write(clerk, c)); !fault.Is(err, fault.Invalid) {
 			t.Errorf("papers follow without a signed commitment: %v", err)
 		}
-		c, err = w.Sign(ctx, w.write(hr, c), casefile.Commitment{ID: FollowPromise, Name: "OBRAZTSOVA-EXAMPLE Anna", Text: "follow-1"})
+		c, err := w.Sign(ctx, w.write(hr, c), promise)
 		must(t, err)
 		c, err = w.Tolerate(ctx, w.write(clerk, c))
 		must(t, err)

@@ -29,13 +29,14 @@ type Following struct {
 	Due     civil.Date        // last day if granted today
 	Signed  bool              // the applicant has signed the commitment
 	Officer bool              // whether the clause holds is for the officer to say
+	Stopped *casefile.Stop    // a sanction in force: nothing follows while it stands
 }
 
 // Open reports whether papers are missing that the clause lets follow.
 func (f Following) Open() bool { return f.Clause != "" && len(f.Slots) > 0 }
 
 // MayFollow says which papers of the case may follow, on what clause and by when.
-func (w *Window) MayFollow(c casefile.Case) (Following, error) {
+func (w *Window) MayFollow(ctx context.Context, c casefile.Case) (Following, error) {
 	f := Following{Signed: slices.ContainsFunc(c.Commitments, func(k casefile.Commitment) bool { return k.ID == FollowPromise })}
 	if c.Tolerance != nil {
 		return f, nil
@@ -57,6 +58,13 @@ func (w *Window) MayFollow(c casefile.Case) (Following, error) {
 		return f, nil
 	}
 	f.Clause = d.Entitlements[i].Clause
+	stops, err := w.Stops(ctx, c)
+	if err != nil {
+		return f, err
+	}
+	if len(stops) > 0 {
+		f.Stopped = &stops[0]
+	}
 	law, on := w.Law(), civil.DateOf(w.Clock())
 	place, ok := law.Places.Lookup(facts.PlaceCode(c.Place))
 	if !ok {
@@ -78,7 +86,7 @@ func (w *Window) MayFollow(c casefile.Case) (Following, error) {
 // on the applicant's signed commitment. Everything else must be settled.
 func (w *Window) Tolerate(ctx context.Context, in Write) (casefile.Case, error) {
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
-		may, err := w.MayFollow(s.file)
+		may, err := w.MayFollow(ctx, s.file)
 		if err != nil {
 			return nil, err
 		}

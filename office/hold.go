@@ -13,21 +13,26 @@ import (
 	"yichuang/supervision"
 )
 
+// Stops are the sanctions in force that stop the case today, or would.
+func (w *Window) Stops(ctx context.Context, c casefile.Case) ([]casefile.Stop, error) {
+	return stopsOf(ctx, &w.DB.Reader, w.Clock(), supervision.HandlingOf(c))
+}
+
 // stops are the sanctions in force that cover the case.
 func (s *step) stops(ctx context.Context, now time.Time) ([]casefile.Stop, error) {
-	return s.stopsOf(ctx, now, supervision.HandlingOf(s.file))
+	return stopsOf(ctx, &s.tx.Reader, now, supervision.HandlingOf(s.file))
 }
 
 // stopsOf are the sanctions in force that stop the handling.
-func (s *step) stopsOf(ctx context.Context, now time.Time, h supervision.Handling) ([]casefile.Stop, error) {
-	sanctions, err := s.sanctionsOf(ctx, now, h)
+func stopsOf(ctx context.Context, r *store.Reader, now time.Time, h supervision.Handling) ([]casefile.Stop, error) {
+	sanctions, err := sanctionsOf(ctx, r, now, h)
 	if err != nil {
 		return nil, err
 	}
 	return supervision.Stops(sanctions, h, civil.DateOf(now)), nil
 }
 
-func (s *step) sanctionsOf(ctx context.Context, now time.Time, h supervision.Handling) ([]supervision.Sanction, error) {
+func sanctionsOf(ctx context.Context, r *store.Reader, now time.Time, h supervision.Handling) ([]supervision.Sanction, error) {
 	var ids []string
 	for _, p := range []people.PartyID{h.Employer, h.Agent, h.Foreigner} {
 		if p != "" {
@@ -38,7 +43,7 @@ func (s *step) sanctionsOf(ctx context.Context, now time.Time, h supervision.Han
 		return nil, nil
 	}
 	on := civil.DateOf(now)
-	rows, err := s.tx.Sanctions(ctx, store.SanctionFilter{Parties: ids, On: &on})
+	rows, err := r.Sanctions(ctx, store.SanctionFilter{Parties: ids, On: &on})
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +64,7 @@ func (s *step) holdOrRelease(ctx context.Context, now time.Time, who people.Who)
 		return nil
 	}
 	h := supervision.HandlingOf(s.file)
-	sanctions, err := s.sanctionsOf(ctx, now, h)
+	sanctions, err := sanctionsOf(ctx, &s.tx.Reader, now, h)
 	if err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func (s *step) open(ctx context.Context, o Opening, matter casefile.Matter) ([]b
 	if err != nil {
 		return nil, err
 	}
-	stops, err := s.stopsOf(ctx, now, supervision.Handling{
+	stops, err := stopsOf(ctx, &s.tx.Reader, now, supervision.Handling{
 		Employer: o.Employer, Agent: o.Agent, Foreigner: o.Foreigner, Service: matter.Service, Place: o.Place, Relief: matter.Relief,
 	})
 	if err != nil {

@@ -193,7 +193,7 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 	if page.Errands, err = s.errandNotes(r, p, who, c); err != nil {
 		return nil, err
 	}
-	if page.Follow, err = s.follow(p, page, c); err != nil {
+	if page.Follow, err = s.follow(r, p, page, c); err != nil {
 		return nil, err
 	}
 	page.Next = s.next(p, c, page.Staff)

@@ -258,7 +258,7 @@ func (s *Server) fileFollow(r *http.Request, p *locale.Printer, who people.Who, 
 	if c.Status != casefile.StatusSubmitted || who.May(people.Tolerate, c.Subject(""), s.Now()) != nil {
 		return nil
 	}
-	may, err := s.Window.MayFollow(c)
+	may, err := s.Window.MayFollow(r.Context(), c)
 	if err != nil || !may.Open() {
 		return err
 	}
@@ -267,6 +267,8 @@ func (s *Server) fileFollow(r *http.Request, p *locale.Printer, who people.Who, 
 		box.Papers = append(box.Papers, s.name(p, "material", string(slot)))
 	}
 	switch {
+	case may.Stopped != nil:
+		box.Note, box.Href = p.T("page.file.follow.stopped", "until", may.Stopped.Until), ""
 	case may.Days == 0:
 		box.Note, box.Href = p.T("fault.case.no-tolerance-days"), ""
 	case !may.Signed:
