@@ -61,7 +61,7 @@ func (l *life) mustVerify(code, says string) {
 		l.t.Fatal(err)
 	}
 	for _, scanned := range []string{code, certificate} {
-		if status, out, complaint := runVerify(l.t, "", "--keys", keys, scanned); status != exitDone || !strings.Contains(out, "W-") {
+		if status, out, complaint := runVerify(l.t, "", "--keys", keys, scanned); status != exitDone || !strings.Contains(out, "W-") || !strings.Contains(out, "/verify/") {
 			l.t.Errorf("offline: status %d: %s%s", status, out, complaint)
 		}
 	}

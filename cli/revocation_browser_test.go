@@ -3,17 +3,19 @@ package cli
 import (
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
-
-	"yichuang/web/browsertest"
 )
 
 // TestSupervision_revocation is S6 from a false commitment to its end: the party
 // is told and heard, and a second person revokes. Meanwhile the employer's new
 // cases are refused with the reason.
 func TestSupervision_revocation(t *testing.T) {
-	url, _ := storyAt(t)
-	a := actors{t, url, browsertest.Start(t)}
+	l := newLife(t)
+	a, url := l.actors, l.url
+	permit := l.permit("officer-zhang", "brown")
+	code := l.scan("brown-account", permit.Number)
+	l.mustVerify(code, "Valid")
 	lu := a.be("integrity-lu", "en")
 	a.form(lu, "/watch/promises/draw", map[string]string{"seed": "7"})
 	a.send(lu, `tbody a[href^="/watch/promises/"]`)
@@ -46,4 +48,17 @@ func TestSupervision_revocation(t *testing.T) {
 	a.form(qi, revocation+"/decide", nil, `input[name="decision"][value="revoke"]`)
 	look(qi, "revoked-zh")
 	a.must(qi, "main", "已撤销")
+
+	// Whoever scans the code now reads that it was revoked. Without a network the
+	// certificate is as genuine as before, and says that it cannot know.
+	l.mustVerify(code, "Revoked")
+	anyone := a.browser.Person(t)
+	address, _, _ := strings.Cut(code, "#")
+	anyone.Go(address + "?lang=zh")
+	a.must(anyone, "main", "已撤销")
+	look(anyone, "verify-revoked-zh")
+	brown := a.be("brown-account", "en")
+	brown.Go(url + "/permits/" + permit.Number)
+	a.must(brown, "main", "Revoked")
+	look(brown, "permit-revoked-en")
 }

@@ -64,7 +64,7 @@ func TestVerify_text(t *testing.T) {
 		want   string
 		args   []string
 	}{
-		{"valid, by data directory", exitDone, `Valid: the signature is right and the permit runs on Fri 1 May 2026.
+		{"valid, by data directory", exitDone, `Genuine: the signature is right and the permit's term runs on Fri 1 May 2026.
   Permit: DEMO2026000172
   Holder: KIM Demoho
   Class: B
@@ -73,9 +73,9 @@ func TestVerify_text(t *testing.T) {
   Valid until (included): Fri 28 April 2028
   Issued on: Wed 29 April 2026
   Issued by: Demo Bureau
-Whether it was cancelled or revoked since its issue: https://permits.demo.example/verify
+A certificate cannot know whether the permit was cancelled or revoked after its issue. This page does: https://permits.demo.example/verify
 `, []string{certificate, "--data", data, "--lang", "en"}},
-		{"a whole code, in Chinese", exitDone, "有效：签名正确，2026年5月1日（周五）在有效期内。\n", []string{"https://permits.demo.example/verify#" + certificate, "--keys", keys}},
+		{"a whole code, in Chinese", exitDone, "证书真实：签名正确，2026年5月1日（周五）在许可期限内。\n", []string{"https://permits.demo.example/verify#" + certificate, "--keys", keys}},
 		{"ended", exitFailures, "Not valid on Sat 29 April 2028: the permit ended on Fri 28 April 2028.\n", []string{certificate, "--keys", keys, "--on", "2028-04-29", "--lang", "en"}},
 		{"not yet", exitFailures, "Not valid on Tue 28 April 2026: the permit begins on Wed 29 April 2026.\n", []string{certificate, "--keys", keys, "--on", "2026-04-28", "--lang", "en"}},
 		{"forged", exitFailures, "The signature does not match", []string{forged, "--keys", keys, "--lang", "en"}},
