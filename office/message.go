@@ -356,16 +356,26 @@ func (w *Window) Messages(ctx context.Context, who people.Who, language string, 
 	out := make([]Told, len(rows))
 	for i, m := range rows {
 		out[i] = Told{ID: m.ID, Kind: m.Kind, Subject: m.Subject, Text: m.Text, Language: m.Language, Case: casefile.CaseNumber(m.CaseID), At: m.CreatedAt}
-		if m.Words == "" {
-			continue
+		said, ok, err := wordsIn(m, language)
+		if err != nil {
+			return nil, err
 		}
-		var words map[string]wording
-		if err := json.Unmarshal([]byte(m.Words), &words); err != nil {
-			return nil, fmt.Errorf("read message %s: %w", m.ID, err)
-		}
-		if said, ok := words[language]; ok {
+		if ok {
 			out[i].Subject, out[i].Text, out[i].Language = said.Subject, said.Text, language
 		}
 	}
 	return out, nil
+}
+
+// wordsIn is what the message says in the language; false where it is not kept in it.
+func wordsIn(m store.Message, language string) (said wording, ok bool, err error) {
+	if m.Words == "" {
+		return said, false, nil
+	}
+	var words map[string]wording
+	if err := json.Unmarshal([]byte(m.Words), &words); err != nil {
+		return said, false, fmt.Errorf("read message %s: %w", m.ID, err)
+	}
+	said, ok = words[language]
+	return said, ok, nil
 }
