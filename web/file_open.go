@@ -11,19 +11,24 @@ import (
 	"yichuang/people"
 )
 
-// fileOpen notes that the reader has the file open and says who else has. The
-// page is whole without it, so that a database that is busy keeps nobody from
-// the case.
+// fileOpen says on the case file who else has it open.
 func (s *Server) fileOpen(r *http.Request, p *locale.Printer, who people.Who, c casefile.Case, page *filePage) error {
+	page.Open = s.openLines(r, p, who, c)
+	return nil
+}
+
+// openLines notes that the reader has the file open and says who else has. A page
+// is whole without it, so that a database that is busy keeps nobody from the case.
+func (s *Server) openLines(r *http.Request, p *locale.Printer, who people.Who, c casefile.Case) (lines []string) {
 	others, err := s.Window.LookAt(r.Context(), who, c)
 	if err != nil {
 		s.Log.WarnContext(r.Context(), "who has a case file open", "cause", err)
 		return nil
 	}
 	for _, o := range others {
-		page.Open = append(page.Open, openText(p, "page.file.open", o, s.Now()))
+		lines = append(lines, openText(p, "page.file.open", o, s.Now()))
 	}
-	return nil
+	return lines
 }
 
 // openText says who has a file open and since when: a colleague by name, another

@@ -21,6 +21,7 @@ func TestFile_open(t *testing.T) {
 	s.get("/officer") // the list leaves no file
 	s.is("approver-ur")
 	s.mustShow(t, "/officer/"+anna, "徐示范 "+byName, "Nothing is locked")
+	s.mustShow(t, "/officer/"+anna+"/letter/grant?track=permit", "徐示范 "+byName)
 	s.mustShow(t, "/officer?tab=team", "Open with 徐示范 since 09:00")
 	if got := s.get("/officer?tab=team&format=csv"); strings.Contains(got.body, "since 09:00") {
 		t.Error("a file of the list holds who looks at it this minute")

@@ -30,6 +30,7 @@ type filePage struct {
 	MayAgree   bool       // some row may be agreed with at once
 	Facts      []factLine // of the form, where conditions are another office's
 	History    []pastLine
+	Messages   []messageLine
 	Others     []caseLine
 	Permits    []Row
 	Panel      []trackPanel
@@ -107,7 +108,7 @@ func (s *Server) filePage(w http.ResponseWriter, r *http.Request, who people.Who
 		page.Class = p.T("class.short." + c.Determination.Class)
 	}
 	for _, fill := range []func(*http.Request, *locale.Printer, people.Who, casefile.Case, *filePage) error{
-		s.fileIdentity, s.fileCompare, s.fileHistory, s.fileOthers, s.filePanel, s.fileReviews, s.fileFollow, s.fileAlerts, s.fileOpen,
+		s.fileIdentity, s.fileCompare, s.fileHistory, s.fileMessages, s.fileOthers, s.filePanel, s.fileReviews, s.fileFollow, s.fileAlerts, s.fileOpen,
 	} {
 		if err := fill(r, p, who, c, page); err != nil {
 			return nil, err
@@ -134,9 +135,9 @@ func (s *Server) fileIdentity(r *http.Request, p *locale.Printer, who people.Who
 	return nil
 }
 
-// fileHistory is what happened, newest first; messages among it have a tab too.
+// fileHistory is what happened, newest first.
 func (s *Server) fileHistory(r *http.Request, p *locale.Printer, who people.Who, c casefile.Case, page *filePage) error {
-	if page.Tab != "history" && page.Tab != "messages" {
+	if page.Tab != "history" {
 		return nil
 	}
 	events, err := s.Window.History(r.Context(), who, c.Number)
@@ -145,9 +146,6 @@ func (s *Server) fileHistory(r *http.Request, p *locale.Printer, who people.Who,
 	}
 	for _, e := range slices.Backward(events) {
 		text := eventText(p, e)
-		if _, message := e.Body.(casefile.Messaged); page.Tab == "messages" && !message {
-			continue
-		}
 		line := pastLine{At: p.Date(e.On()) + " " + e.At.In(civil.Beijing).Format("15:04"), What: p.T("event." + string(e.Kind())), Text: text}
 		line.Who = p.T("page.file.by-law")
 		if e.Actor != people.System {

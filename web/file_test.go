@@ -100,6 +100,27 @@ func TestDesk_pages(t *testing.T) {
 	s.mustShow(t, "/permits")
 }
 
+// TestFile_messages: the tab shows what the acts told by themselves beside what
+// people wrote, to whom and what became of it, and takes a message.
+func TestFile_messages(t *testing.T) {
+	s, _ := newDemoSite(t)
+	anna := s.numberOf(t, "officer-ur", "OBRAZTSOVA")
+	s.is("officer-ur")
+	s.mustShow(t, "/officer/"+anna+"?tab=messages", "sent by the system", "To the foreigner: OBRAZTSOVA-EXAMPLE Anna", "To the employer’s handler: 马", "Waiting")
+	if got := s.get("/officer/" + anna + "?tab=messages&lang=en"); strings.Contains(mainOf(got.body), "马样例") {
+		t.Error("a handler of the employer is named in full")
+	}
+	form := url.Values{"seen": {strconv.Itoa(s.version(anna))}, "key": {"note"}, "text": {"Please come on Tuesday."}, "back": {"/officer/" + anna + "?tab=messages"}}
+	if got := s.post("/officer/"+anna+"/message", form); got.status != http.StatusOK || strings.Count(got.body, "Please come on Tuesday.") != 1 {
+		t.Errorf("after a message: status %d\n%s", got.status, mainOf(got.body))
+	}
+	s.is("supervisor-chen")
+	tanaka := s.numberOf(t, "officer-zhang", "SAMPLE Tanaka")
+	if got := s.get("/officer/" + tanaka + "?tab=messages&lang=en"); got.status != http.StatusOK || strings.Contains(got.body, "sent by the system") {
+		t.Errorf("the supervisor: status %d, or reads what was told", got.status)
+	}
+}
+
 // TestFile_decision: a refusal lacks nothing before it can be drafted; the letter
 // is looked at as it would be issued; the approver reads what differs first; the
 // drafter cannot sign.

@@ -20,6 +20,7 @@ type letterDeskPage struct {
 	Shell
 	Heading, Number, Back, Action, Key string
 	Lead                               []string
+	Open                               []string // who else has the file open
 	Seen                               int
 	Errors                             []FieldError
 	Fields                             []Input
@@ -102,7 +103,7 @@ func (s *Server) letterDesk(w http.ResponseWriter, r *http.Request, who people.W
 	track, _ := c.Track(casefile.TrackID(r.FormValue("track")))
 	form := formOf(kind)
 	page := letterDeskPage{Shell: s.shell(w, r, "page.letter.title", "number", file.Number), Number: file.Number, Back: file.Back,
-		Action: file.Back + "/letter/" + string(kind), Seen: file.Seen, Key: file.Key, Track: string(track.ID), Harm: form.harm || kind == casefile.RefusalLetter}
+		Action: file.Back + "/letter/" + string(kind), Seen: file.Seen, Key: file.Key, Track: string(track.ID), Open: file.Open, Harm: form.harm || kind == casefile.RefusalLetter}
 	p := page.Printer()
 	page.Crumbs = append(file.Crumbs, Link{page.Number, page.Back})
 	page.Heading, page.Button = p.T("letter."+string(kind)+".title"), p.T(form.button)

@@ -55,6 +55,7 @@ type viewerPage struct {
 	Problem                     string
 	Seen                        int
 	Key                         string
+	Open                        []string // who else has the file open
 }
 
 // FieldWrong says what is wrong with a field of the form, or "".
@@ -111,6 +112,7 @@ func (s *Server) viewer(w http.ResponseWriter, r *http.Request, who people.Who, 
 	if page.Person, err = s.partyName(r, c.Foreigner); err != nil {
 		return err
 	}
+	page.Open = s.openLines(r, p, who, c)
 	page.MayMark = s.can(who, c)["correct"]
 	if page.MayMark && who.Role.Can(people.Judge) {
 		page.Intake = "/desk/" + page.Number + "/intake#correct"

@@ -152,9 +152,9 @@ func (s *Server) workTable(r *http.Request, p *locale.Printer, work []office.Wor
 			class = p.T("class.short." + d.Class)
 		}
 		t.Rows = append(t.Rows, []Cell{
-			due, {Text: item.Number, Href: base + item.Number, Number: true}, {Text: person, Note: employer}, {Text: s.matterTitle(p, item.Case.Matter)},
+			due, {Text: item.Number, Href: base + item.Number, Number: true, Note: s.openNote(r, p, item)}, {Text: person, Note: employer}, {Text: s.matterTitle(p, item.Case.Matter)},
 			{Text: class}, {Text: s.placeName(p, placeOf(item.Case))}, {Tag: labelTag(p, casefile.Label(item.Label))}, {Text: p.Number(float64(item.Used))},
-			{Text: item.Owner, Note: s.openNote(r, p, item)}, {Text: s.flags(p, item)},
+			{Text: item.Owner}, {Text: s.flags(p, item)},
 		})
 	}
 	return t, nil
