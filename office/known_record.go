@@ -95,8 +95,8 @@ func (k *knowing) stay(ctx context.Context) error {
 // The filings table keeps what is on record beside permits. Its kinds are those
 // of casefile.Recordings and these.
 const (
-	recordDomestic = "domestic" // party: the person served; permit: what it rests on
-	recordStay     = "r-stay"   // party: the holder of a talent visa
+	recordDomestic = "domestic"         // party: the person served; permit: what it rests on
+	recordStay     = store.FilingOfStay // party: the holder of a talent visa
 
 	recordActive = "active"
 	recordEnded  = "ended"

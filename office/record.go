@@ -1,7 +1,6 @@
 package office
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -26,7 +25,6 @@ type Recorded struct {
 	Role    people.Role
 	For     people.PartyID // for whom, where the actor stood in or acted for a party
 	Body    json.RawMessage
-	Left    string // fingerprint of the subject's rows as the act left them; "" where it has none
 	About   string // name of the subject, where a list asked for it and the subject has one
 }
 
@@ -47,43 +45,14 @@ func record(ctx context.Context, tx *store.Tx, who people.Who, chain, kind strin
 	if err != nil {
 		return fmt.Errorf("record %s in %s: %w", kind, chain, err)
 	}
-	left, err := tx.Standing(ctx, chain)
-	if err != nil {
-		return fmt.Errorf("record %s in %s: %w", kind, chain, err)
-	}
 	behalf := who.For
 	if behalf == "" && who.Party != who.Account {
 		behalf = who.Party
 	}
 	_, err = tx.Record(ctx, chain, -1, store.Event{
-		Kind: kind, Actor: string(who.Account), Role: string(who.Role), Behalf: string(behalf), Body: withLeft(text, left),
+		Kind: kind, Actor: string(who.Account), Role: string(who.Role), Behalf: string(behalf), Body: text,
 	})
 	return err
-}
-
-// leftMark is how the last field of a recorded object begins.
-const leftMark = `"rows-left":"`
-
-// withLeft puts a fingerprint at the end of a recorded object.
-func withLeft(body json.RawMessage, left string) json.RawMessage {
-	inner, isObject := bytes.CutSuffix(body, []byte("}"))
-	if left == "" || !isObject {
-		return body
-	}
-	if len(inner) > 1 {
-		inner = append(inner, ',')
-	}
-	return append(inner, leftMark+left+`"}`...)
-}
-
-// cutLeft takes the fingerprint off again.
-func cutLeft(body json.RawMessage) (inner json.RawMessage, left string) {
-	at := bytes.LastIndex(body, []byte(leftMark))
-	if at < 0 {
-		return body, ""
-	}
-	left = string(bytes.TrimSuffix(body[at+len(leftMark):], []byte(`"}`)))
-	return append(bytes.TrimSuffix(bytes.Clone(body[:at]), []byte(",")), '}'), left
 }
 
 // names gives the names of accounts by id; an id that is no account's, such as a
@@ -133,12 +102,10 @@ func recorded(ctx context.Context, r *store.Reader, chain string) ([]Recorded, e
 }
 
 func recordedOf(e store.Event) Recorded {
-	r := Recorded{
+	return Recorded{
 		Chain: e.Chain, Version: e.Version, Kind: e.Kind, At: e.At, Actor: people.PartyID(e.Actor),
-		Role: people.Role(e.Role), For: people.PartyID(e.Behalf),
+		Role: people.Role(e.Role), For: people.PartyID(e.Behalf), Body: e.Body,
 	}
-	r.Body, r.Left = cutLeft(e.Body)
-	return r
 }
 
 // AuditFilter says which entries of the record to list.

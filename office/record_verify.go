@@ -5,20 +5,21 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"yichuang/civil"
 	"yichuang/store"
 )
 
-// VerifyRegisters compares what stands in the registers (offices, accounts and
-// their posts, organisations and persons, mandates, permits, integrity files,
-// sanctions, checks, revocations, lists, published policies, numbers, calendar
-// years) with what the record says was put there, and names what somebody changed
-// behind it. The record itself is for store.VerifyAudit.
+// VerifyRegisters compares what stands in the registers with what the record says
+// was put there, and names what somebody changed behind it: the rows of every
+// subject that the store knows, then numbers and calendar years. The record itself
+// is for store.VerifyAudit.
 func VerifyRegisters(ctx context.Context, db *store.DB) (wrong []string, err error) {
 	err = db.Snapshot(ctx, func(r store.Reader) error {
-		for _, verify := range []func(context.Context, *store.Reader) ([]string, error){verifySubjects, verifyParameters, verifyCalendars} {
+		if wrong, err = r.VerifyStanding(ctx); err != nil {
+			return err
+		}
+		for _, verify := range []func(context.Context, *store.Reader) ([]string, error){verifyParameters, verifyCalendars} {
 			found, err := verify(ctx, &r)
 			if err != nil {
 				return err
@@ -29,41 +30,6 @@ func VerifyRegisters(ctx context.Context, db *store.DB) (wrong []string, err err
 	})
 	return wrong, err
 }
-
-// verifySubjects: the rows of a subject are as its last act left them.
-func verifySubjects(ctx context.Context, r *store.Reader) (wrong []string, err error) {
-	chains, err := r.Subjects(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, chain := range chains {
-		entries, err := recorded(ctx, r, chain)
-		if err != nil {
-			return nil, err
-		}
-		left := ""
-		if n := len(entries); n > 0 {
-			left = entries[n-1].Left
-		}
-		stands, err := r.Standing(ctx, chain)
-		switch {
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		case err != nil: // a sealed field that was changed does not open
-			wrong = append(wrong, fmt.Sprintf("%s cannot be read: %v", subjectOf(chain), err))
-		case len(entries) == 0:
-			wrong = append(wrong, subjectOf(chain)+" stands in no record")
-		case stands == "" && left != "":
-			wrong = append(wrong, subjectOf(chain)+" is gone, its record is not")
-		case stands != left:
-			wrong = append(wrong, subjectOf(chain)+" is not what its record says")
-		}
-	}
-	return wrong, nil
-}
-
-// subjectOf writes a chain as what it is about: "office qd-experts".
-func subjectOf(chain string) string { return strings.Replace(chain, "/", " ", 1) }
 
 // verifyParameters: the n-th value of a name and place was recorded n-th.
 func verifyParameters(ctx context.Context, r *store.Reader) (wrong []string, err error) {

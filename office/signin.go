@@ -23,7 +23,7 @@ const (
 	kindCode       = "code"     // secret of one-time codes
 	kindRecovery   = "recovery" // in place of a code, once
 	kindInvitation = "invitation"
-	kindClaim      = "claim" // tries to claim an account, by case number
+	kindClaim      = store.CredentialOfTries // tries to claim an account, by case number
 )
 
 // errSignIn is the one answer to a wrong login, a wrong password, a wrong code,

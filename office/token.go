@@ -14,7 +14,7 @@ import (
 )
 
 // kindToken is the credential of a program that reads for an account.
-const kindToken = "token"
+const kindToken = store.CredentialOfProgram
 
 const (
 	tokenMark = "yct_" // begins every token, so that one left in a file is recognised

@@ -84,7 +84,23 @@ type Credential struct {
 	Version    int64           `db:"version"`
 }
 
-var credentials = tableOf[Credential]("credentials")
+var credentials = tableOf[Credential]("credentials").recorded(func(c *Credential) string {
+	switch c.Kind {
+	case CredentialOfTries:
+		return ""
+	case CredentialOfProgram:
+		return "token/" + c.ID
+	}
+	return "credential/" + c.ID
+})
+
+// Kinds of credentials that the record treats apart: what counts the tries on a
+// case number proves nothing about anybody, and the tokens of programs have acts
+// of their own.
+const (
+	CredentialOfTries   = "claim"
+	CredentialOfProgram = "token"
+)
 
 // AddCredential adds a credential.
 func (tx *Tx) AddCredential(ctx context.Context, c *Credential) error {

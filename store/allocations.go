@@ -23,7 +23,9 @@ type Allocation struct {
 	Version   int64       `db:"version"`
 }
 
-var allocations = tableOf[Allocation]("allocations")
+var allocations = tableOf[Allocation]("allocations").recorded(func(a *Allocation) string {
+	return "stock/" + a.List + "/" + a.Place + "/" + a.Item
+})
 
 // Allocate gives the item to the case. One that another case holds is the
 // conflict fault.list.taken, also for two who allocate it at once.

@@ -39,9 +39,11 @@ const (
 )
 
 var (
-	slots        = tableOf[Slot]("slots")
-	appointments = tableOf[Appointment]("appointments")
+	slots        = tableOf[Slot]("slots").recorded(func(s *Slot) string { return slotChain(s.ID) })
+	appointments = tableOf[Appointment]("appointments").recorded(func(a *Appointment) string { return "appointment/" + a.ID })
 )
+
+func slotChain(id string) string { return "slot/" + id }
 
 // AddSlot opens a time for booking.
 func (tx *Tx) AddSlot(ctx context.Context, s *Slot) error { return slots.insert(ctx, tx, s) }
@@ -56,6 +58,7 @@ func (tx *Tx) OpenSlot(ctx context.Context, s *Slot) error {
 		return err
 	}
 	_, err := tx.q.ExecContext(ctx, "UPDATE slots SET capacity = $2 WHERE id = $1", s.ID, s.Capacity)
+	tx.touch(slotChain(s.ID))
 	return tx.failed(err, "open slot %s", s.ID)
 }
 
@@ -78,6 +81,7 @@ func (tx *Tx) Book(ctx context.Context, a *Appointment) error {
 		}
 		return fault.New(fault.Conflict, "fault.slot.full")
 	}
+	tx.touch(slotChain(a.Slot))
 	a.Status = AppointmentBooked
 	return appointments.insert(ctx, tx, a)
 }
@@ -92,6 +96,7 @@ func (tx *Tx) Release(ctx context.Context, a *Appointment) error {
 		return err
 	}
 	_, err := tx.q.ExecContext(ctx, "UPDATE slots SET booked = booked - 1 WHERE id = $1", a.Slot)
+	tx.touch(slotChain(a.Slot))
 	return tx.failed(err, "release slot %s", a.Slot)
 }
 

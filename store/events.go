@@ -25,6 +25,7 @@ type Event struct {
 	Role    string // in which the actor acted; empty for the system
 	Behalf  string // for whom, where the actor acted for another
 	Body    json.RawMessage
+	Left    string // fingerprint of the subject's rows as the act left them; filled by Record
 	Hash    audit.Hash
 
 	sealed string // the body as stored
@@ -52,7 +53,8 @@ const casePrefix = "case/"
 // Record appends events to a chain that is no case's (an office, an account, a
 // parameter, an integrity file); seen is the chain's version the caller acted on,
 // or -1 to append to whatever is there. Who records in one chain waits for
-// others that do until the transaction ends. Cases have SaveCase.
+// others that do until the transaction ends. The rows of the subject are changed
+// before: the last event keeps their fingerprint. Cases have SaveCase.
 func (tx *Tx) Record(ctx context.Context, chain string, seen int64, events ...Event) (audit.Head, error) {
 	_, err := tx.number(ctx, `INSERT INTO registers (chain, version, head) VALUES ($1, 0, '')
 		ON CONFLICT (chain) DO UPDATE SET head = registers.head RETURNING version`, chain)
@@ -66,9 +68,15 @@ func (tx *Tx) Record(ctx context.Context, chain string, seen int64, events ...Ev
 	if seen >= 0 && seen != head.Version {
 		return head, stale(chain, chain, seen)
 	}
+	if n := len(events); n > 0 {
+		if events[n-1].Left, err = tx.standing(ctx, chain); err != nil {
+			return head, err
+		}
+	}
 	if head, err = tx.appendEvents(ctx, head, events); err != nil {
 		return head, err
 	}
+	delete(tx.touched, chain)
 	_, err = tx.q.ExecContext(ctx, "UPDATE registers SET version = $1, head = $2 WHERE chain = $3",
 		head.Version, head.Hash.String(), chain)
 	return head, tx.failed(err, "record %s", chain)
@@ -108,7 +116,7 @@ func (tx *Tx) linked(head audit.Head, events []Event) (all []Event, err error) {
 			e.At = tx.now
 		}
 		e.Chain, e.Version = head.Chain, head.Version+1
-		if e.sealed, err = tx.keys.seal("events", e.place(), "body", string(e.Body)); err != nil {
+		if e.sealed, err = tx.keys.seal("events", e.place(), "body", string(withLeft(e.Body, e.Left))); err != nil {
 			return nil, err
 		}
 		e.Hash = audit.Link(head.Hash, e.Chain, e.Version, e.fields()...)
@@ -127,6 +135,7 @@ func (tx *Tx) insertEvents(ctx context.Context, linked []Event) error {
 		if err != nil {
 			return tx.failed(err, "record %s version %d", e.Chain, e.Version)
 		}
+		tx.act = e
 	}
 	return nil
 }
@@ -140,7 +149,7 @@ func (r *Reader) Events(ctx context.Context, chain string, after int64) ([]Event
 type EventFilter struct {
 	From, Until time.Time // From <= At < Until; zero: without that end
 	Chain       string    // one chain, or all under a prefix that ends with "/"
-	Beside      bool      // beside cases only
+	Beside      bool      // acts beside cases only
 	Actor       string
 	Kind        string
 	Limit       int // 0: 25
@@ -161,7 +170,7 @@ func (f EventFilter) conditions() *conditions {
 		w.equal("chain", f.Chain)
 	}
 	if f.Beside {
-		w.and("chain NOT LIKE " + w.arg(casePrefix+"%"))
+		w.and("chain NOT LIKE " + w.arg(casePrefix+"%") + " AND kind <> " + w.arg(written))
 	}
 	w.equal("actor", f.Actor)
 	w.equal("kind", f.Kind)
@@ -188,7 +197,7 @@ func (r *Reader) CountEvents(ctx context.Context, f EventFilter) (int64, error) 
 func (r *Reader) events(ctx context.Context, tail string, args ...any) (all []Event, err error) {
 	err = r.eachEvent(ctx, tail, args, func(e Event) error {
 		body, err := r.keys.unseal("events", e.place(), "body", e.sealed)
-		e.Body = json.RawMessage(body)
+		e.Body, e.Left = cutLeft(e.Chain, json.RawMessage(body))
 		all = append(all, e)
 		return err
 	})

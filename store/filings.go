@@ -27,7 +27,15 @@ type Filing struct {
 	Version    int64           `db:"version"`
 }
 
-var filings = tableOf[Filing]("filings")
+var filings = tableOf[Filing]("filings").recorded(func(f *Filing) string {
+	if f.Kind == FilingOfStay {
+		return "stay/" + f.ID
+	}
+	return "filing/" + f.ID
+})
+
+// FilingOfStay is the kind of the stays that people tell: subjects of their own.
+const FilingOfStay = "r-stay"
 
 // AddFiling adds a filing.
 func (tx *Tx) AddFiling(ctx context.Context, f *Filing) error { return filings.insert(ctx, tx, f) }

@@ -57,8 +57,8 @@ type PolicyDraftState struct {
 
 var (
 	policies          = tableOf[Policy]("policies")
-	policyTexts       = tableOf[PolicyText]("policy_texts")
-	policyDrafts      = tableOf[PolicyDraft]("policy_drafts")
+	policyTexts       = tableOf[PolicyText]("policy_texts").recorded(func(t *PolicyText) string { return "text/" + t.Digest })
+	policyDrafts      = tableOf[PolicyDraft]("policy_drafts").recorded(func(d *PolicyDraft) string { return "draft/" + d.ID })
 	policyDraftStates = tableOf[PolicyDraftState]("policy_draft_states")
 )
 

@@ -23,7 +23,7 @@ type Rating struct {
 	Version   int64           `db:"version"`
 }
 
-var ratings = tableOf[Rating]("ratings")
+var ratings = tableOf[Rating]("ratings").recorded(func(x *Rating) string { return "rating/" + x.ID })
 
 // AddRating keeps a rating; a second one of the same account is a conflict.
 func (tx *Tx) AddRating(ctx context.Context, x *Rating) error { return ratings.insert(ctx, tx, x) }

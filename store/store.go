@@ -28,7 +28,9 @@ type DB struct {
 // function's goroutine only.
 type Tx struct {
 	Reader
-	now time.Time
+	now     time.Time
+	touched map[string]bool // chains of register rows written and not recorded yet
+	act     Event           // the last one recorded: what the rows were written by
 }
 
 // Reader reads, inside or outside a transaction.
@@ -120,7 +122,11 @@ func (db *DB) Do(ctx context.Context, now time.Time, fn func(*Tx) error) error {
 		return errNoKeys
 	}
 	err := db.engine.write(ctx, func(q querier) error {
-		return fn(&Tx{Reader: Reader{q: q, keys: db.keys, engine: db.engine}, now: now.UTC().Truncate(time.Microsecond)})
+		tx := &Tx{Reader: Reader{q: q, keys: db.keys, engine: db.engine}, now: now.UTC().Truncate(time.Microsecond), touched: map[string]bool{}}
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.settle(ctx)
 	})
 	return db.fault(err)
 }

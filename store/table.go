@@ -31,6 +31,10 @@ type table[T any] struct {
 	insertQ string
 	updateQ string
 	version int // index of the version column, or -1
+
+	// chain is the subject that a row stands behind, where every write of one is
+	// recorded though no act names it: see Tx.settle. Nil, or "": none.
+	chain func(*T) string
 }
 
 type column struct {
@@ -149,7 +153,20 @@ func (t *table[T]) insert(ctx context.Context, tx *Tx, row *T) error {
 		return err
 	}
 	_, err = tx.q.ExecContext(ctx, t.insertQ, args...)
+	t.touch(tx, row)
 	return tx.failed(err, "add to %s", t.name)
+}
+
+func (t *table[T]) touch(tx *Tx, row *T) {
+	if t.chain != nil {
+		tx.touch(t.chain(row))
+	}
+}
+
+// recorded makes every write of a row be recorded under its subject.
+func (t *table[T]) recorded(chain func(*T) string) *table[T] {
+	t.chain = chain
+	return t
 }
 
 // insertOnce is insert that does nothing, and says so, where the row's value of
@@ -166,6 +183,9 @@ func (t *table[T]) insertOnce(ctx context.Context, tx *Tx, row *T, unique string
 		return false, tx.failed(err, "add to %s", t.name)
 	}
 	n, err := result.RowsAffected()
+	if n == 1 {
+		t.touch(tx, row)
+	}
 	return n == 1, err
 }
 
@@ -192,6 +212,7 @@ func (t *table[T]) advance(ctx context.Context, tx *Tx, row *T, by int64) error 
 	}
 	if n, err := result.RowsAffected(); err != nil || n == 1 {
 		version.SetInt(version.Int() + by)
+		t.touch(tx, row)
 		return err
 	}
 	if _, err := t.get(ctx, &tx.Reader, id); err != nil {
