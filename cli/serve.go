@@ -99,14 +99,9 @@ const (
 
 // serve runs until ctx ends, then lets open requests finish.
 func (e *env) serve(ctx context.Context, f serveFlags) error {
-	p, err := f.law.read()
+	p, err := f.product()
 	if err != nil {
 		return err
-	}
-	if f.demo {
-		if p.Calendars, err = demoCalendars(p.Calendars); err != nil {
-			return err
-		}
 	}
 	c, err := e.casework(ctx, p, f)
 	if err != nil {
@@ -140,6 +135,16 @@ func (e *env) serve(ctx context.Context, f serveFlags) error {
 		return fmt.Errorf("end open requests: %w", err)
 	}
 	return nil
+}
+
+// product is the law that the server serves by, with what the demo adds to it.
+func (f serveFlags) product() (*product, error) {
+	p, err := f.law.read()
+	if err != nil || !f.demo {
+		return p, err
+	}
+	p.Calendars, err = demoCalendars(p.Calendars)
+	return p, err
 }
 
 // portal puts pages, API and probes together.

@@ -46,16 +46,17 @@ func storyOf(t *testing.T, law lawFlags, clock func() time.Time) (url string, wo
 	t.Helper()
 	log := &bytes.Buffer{}
 	e := &env{stdout: log, stderr: log, now: clock, demoNow: clock}
-	p, err := law.read()
+	flags := serveFlags{law: law, demo: true}
+	p, err := flags.product()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if work, err = e.casework(t.Context(), p, serveFlags{demo: true}); err != nil {
+	if work, err = e.casework(t.Context(), p, flags); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(work.end)
 	t.Cleanup(func() { mustStandInRecord(t, work) })
-	handler, err := e.portal(p, serveFlags{demo: true}, work)
+	handler, err := e.portal(p, flags, work)
 	if err != nil {
 		t.Fatal(err)
 	}
