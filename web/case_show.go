@@ -357,6 +357,8 @@ func (s *Server) next(p *locale.Printer, c casefile.Case, staff bool) string {
 	}
 	due, running := nextDue(c, cal)
 	switch {
+	case c.Held != "" && !staff: // the file says it as an alert
+		return p.T("page.case.still.held")
 	case running && staff:
 		return p.T("page.case.next.staff", "date", due)
 	case running:

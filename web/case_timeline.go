@@ -29,6 +29,7 @@ func (s *Server) timeline(p *locale.Printer, c casefile.Case) []stepLine {
 			line.State = Tag{"ok", "check", p.T("stage.done")}
 		}
 		var dues, notes []string
+		paused := p.T("clock.paused")
 		for _, id := range step.Clocks {
 			due, note := s.clockText(p, c, cal, id)
 			if due != "" && step.Done == nil {
@@ -36,7 +37,10 @@ func (s *Server) timeline(p *locale.Printer, c casefile.Case) []stepLine {
 				notes = append(notes, note)
 			}
 		}
-		line.Due, line.Note = dues, strings.Join(compact(notes), " ")
+		line.Due, line.Note = compact(dues), strings.Join(compact(notes), " ")
+		if len(line.Due) == 1 && line.Due[0] == paused {
+			line.State, line.Due = Tag{"pause", "pause", p.T("label.paused")}, nil
+		}
 		out = append(out, line)
 	}
 	return out
