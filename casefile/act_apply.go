@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"yichuang/civil"
 	"yichuang/fault"
@@ -29,6 +30,21 @@ func (c Case) Determine(by By, d Determined) ([]Event, error) {
 		return nil, err
 	}
 	return c.emit(by, d), nil
+}
+
+// Under is the draft as it would stand under another determination, nothing kept.
+func (c Case) Under(d Determined) Case {
+	c = c.clone()
+	d.fold(&c, Event{})
+	return c
+}
+
+// Follow keeps what the newest policies make of a draft; it is no act of a person.
+func (c Case) Follow(at time.Time, d Determined) []Event {
+	if c.Status != StatusDraft {
+		return nil
+	}
+	return c.lawful(at, d)
 }
 
 // Supply adds a file to a slot. A paper that was accepted is not replaced: ask

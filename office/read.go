@@ -11,13 +11,17 @@ import (
 	"yichuang/store"
 )
 
-// Case reads a case that lies in the person's scope; any other is not found.
+// Case reads a case that lies in the person's scope; any other is not found. A draft
+// is read as the newest policy has it.
 func (w *Window) Case(ctx context.Context, who people.Who, number casefile.CaseNumber) (casefile.Case, error) {
 	c, err := w.DB.CaseFile(ctx, number)
 	if err != nil {
 		return c, err
 	}
 	if err := w.mayRead(who, c); err != nil {
+		return casefile.Case{}, err
+	}
+	if c, err = w.followed(c); err != nil {
 		return casefile.Case{}, err
 	}
 	return w.seenBy(who, c)

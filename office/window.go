@@ -149,7 +149,8 @@ func (w *Window) act(ctx context.Context, in Write, do func(*step) ([]casefile.E
 	return w.seenBy(in.Who, after)
 }
 
-// begin reads the case, lets the law act on it, and checks the version seen.
+// begin reads the case, lets the law act on it, checks the version seen, and lets a
+// draft follow the newest policy.
 func (w *Window) begin(ctx context.Context, tx *store.Tx, in Write, now time.Time) (*step, error) {
 	c, err := tx.CaseFile(ctx, in.Number)
 	if err != nil {
@@ -174,6 +175,9 @@ func (w *Window) begin(ctx context.Context, tx *store.Tx, in Write, now time.Tim
 		if err := s.file.Fresh(in.Seen, since); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.followLaw(ctx, now); err != nil {
+		return nil, err
 	}
 	stops, err := s.stops(ctx, now)
 	if err != nil {

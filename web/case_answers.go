@@ -29,6 +29,7 @@ type answersPage struct {
 	Seen                  int
 	Key                   string
 	Errors                []FieldError
+	Moved                 bool   // the policies changed under the draft
 	Stale                 string // who changed what while the page was open
 	Fields                []answerField
 	Own                   []Input // the matter's own questions
@@ -116,6 +117,10 @@ func (s *Server) renderAnswers(w http.ResponseWriter, r *http.Request, who peopl
 		page.Closed = p.T("page.answers.closed")
 	}
 	page.Saved = s.savedText(p, c)
+	var err error
+	if page.Moved, err = s.movedSince(r, who, c); err != nil {
+		return err
+	}
 	known, err := s.answered(c)
 	if err != nil {
 		return err

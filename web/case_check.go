@@ -21,7 +21,7 @@ type checkPage struct {
 	Number, Matter, Where, Person, Employer string
 	Problem                                 string // why it was not sent
 	Blocks, Warnings                        []checkLine
-	Moved                                   []string // how the law moved since the draft was begun
+	Moved                                   *movedBlock // how the law moved since the draft was begun
 	Verdict                                 Tag
 	Sentence, Term                          string
 	Limits                                  []Row
@@ -302,32 +302,8 @@ func (s *Server) checkResult(r *http.Request, who people.Who, p *locale.Printer,
 		page.Term = p.T("term.sentence", "from", d.Term.From, "until", d.Term.Until)
 	}
 	page.Limits = s.limitRows(p, c)
-	drift, moved, err := s.Window.Drift(r.Context(), who, c, d)
-	if err != nil || !moved {
-		return err
-	}
-	page.Moved = append(page.Moved, p.T("page.case.check.moved", "date", drift.Since))
-	for _, id := range drift.Packs {
-		if pack, err := s.findPack(id); err == nil {
-			page.Moved = append(page.Moved, p.T("page.case.check.moved.pack", "policy", wording(p, pack.Title)))
-		}
-	}
-	for _, now := range d.Policies {
-		for _, then := range drift.Then.Policies {
-			if now.ID != then.ID || now.InForce == then.InForce {
-				continue
-			}
-			if pack, err := s.findPack(now.ID); err == nil {
-				page.Moved = append(page.Moved, p.T("page.case.check.moved.span", "policy", wording(p, pack.Title), "span", span(p, now.From, now.Until)))
-			}
-		}
-	}
-	for _, row := range s.compareRows(p, drift.Then, d) {
-		if row.Differs {
-			page.Moved = append(page.Moved, p.T("page.case.check.moved.line", "what", row.Name, "then", p.List(row.Cells[0].text(p)), "now", p.List(row.Cells[1].text(p))))
-		}
-	}
-	return nil
+	page.Moved, err = s.lawMoved(r, who, p, c, d)
+	return err
 }
 
 // limitRows say within which time each office answers, and from when.

@@ -31,6 +31,7 @@ type casePage struct {
 
 	Errands   []Row        // for what people come to an office
 	Own       []detailLine // answers to the matter's own questions
+	Moved     *movedBlock  // how the law moved under a draft
 	Follow    *followBlock // papers that may follow once the applicant has signed
 	Tasks     []taskLine
 	Papers    []paperLine
@@ -180,6 +181,9 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 			return nil, err
 		}
 		page.Tasks = s.tasks(p, page, who, c, unchecked)
+		if page.Moved, err = s.lawMoved(r, who, p, c, d); err != nil {
+			return nil, err
+		}
 	}
 	s.requestLines(p, page, c)
 	if page.Consents, err = s.consentLines(r, p, page, who, c); err != nil {

@@ -9,6 +9,7 @@ import (
 
 // compareRow is one question answered by two determinations.
 type compareRow struct {
+	Key     string // of its name
 	Name    string
 	Cells   [2]compareCell
 	Differs bool
@@ -51,7 +52,7 @@ func (s *Server) compareRows(p *locale.Printer, left, right *determination.Deter
 		if len(cells[0].Lines)+len(cells[1].Lines) == 0 {
 			continue
 		}
-		all = append(all, compareRow{Name: p.T(row.key), Cells: cells, Differs: !slices.Equal(cells[0].Lines, cells[1].Lines)})
+		all = append(all, compareRow{Key: row.key, Name: p.T(row.key), Cells: cells, Differs: !slices.Equal(cells[0].Lines, cells[1].Lines)})
 	}
 	return all
 }
