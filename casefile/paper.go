@@ -20,6 +20,7 @@ type Paper struct {
 	Issuer   people.Words `yaml:"issuer"`
 	Validity people.Words `yaml:"validity"`
 	Original Original     `yaml:"original"`
+	Own      bool         `yaml:"own"`    // the person's own: nobody else can bring it
 	Abroad   people.Words `yaml:"abroad"` // what one from another country needs besides; empty: nothing
 	Clause   string       `yaml:"clause"` // that Abroad rests on; empty: none
 	Sample   Sample       `yaml:"sample"`

@@ -219,6 +219,34 @@ func TestInstallation_browser(t *testing.T) {
 	}
 	agent.Go(i.url + "/agency")
 	i.must(agent, "main", "1 open case")
+	i.remindAndList(agent, hr)
 	admin.Go(i.url + "/admin/audit?lang=zh")
 	look(admin, "admin-audit-zh")
+}
+
+// remindAndList: the agency reminds the employer of what its case lacks, sees it
+// once more and that once a day is enough; the employer reads it in Chinese. The
+// list of cases names what is open.
+func (i installed) remindAndList(agent, hr *browsertest.Page) {
+	i.t.Helper()
+	agent.Follow("main .actions a.main")
+	i.must(agent, "main", "Something is open")
+	look(agent, "agency-remind-en")
+	agent.Follow("main form button.main")
+	i.must(agent, "main", "1 reminder.")
+	look(agent, "agency-remind-check-en")
+	agent.Follow("main form button.main")
+	i.must(agent, "main", "1 reminder sent.")
+	look(agent, "agency-remind-sent-en")
+	hr.Go(i.url + "/messages")
+	i.must(hr, "main", "提醒补齐申请")
+	look(hr, "messages-reminded-zh")
+	agent.Go(i.url + "/agency/remind?lang=zh")
+	look(agent, "agency-remind-zh")
+	agent.Follow("main form button.main")
+	i.must(agent, "main", "每天一次就够")
+	agent.Go(i.url + "/agency/cases")
+	i.must(agent, "table", "还缺")
+	look(agent, "agency-cases-zh")
+	agent.Go(i.url + "/agency?lang=en")
 }

@@ -64,7 +64,7 @@ func (e *env) windowOver(db *store.DB, d dataFlags, p *product) (*office.Window,
 		return nil, err
 	}
 	return &office.Window{
-		DB: db, Files: folder, Matters: p.matters, Lists: kinds, Settings: settings, Clock: e.now, Say: say,
+		DB: db, Files: folder, Matters: p.matters, Catalog: p.papers, Lists: kinds, Settings: settings, Clock: e.now, Say: say,
 		Law: book.Law, Reload: book.Refresh,
 	}, nil
 }

@@ -311,8 +311,11 @@ func (w *Window) inform(ctx context.Context, tx *store.Tx, accounts []store.Acco
 func (w *Window) spoken(language string, args []any) []any {
 	out := slices.Clone(args)
 	for i, arg := range out {
-		if key, ok := arg.(said); ok {
-			out[i] = w.say(language, string(key))
+		switch arg := arg.(type) {
+		case said:
+			out[i] = w.say(language, string(arg))
+		case []people.Words:
+			out[i] = w.listed(language, arg)
 		}
 	}
 	return out

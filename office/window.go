@@ -28,8 +28,9 @@ type Window struct {
 	Files    *files.Folder
 	Law      func() Law
 	Matters  casefile.Matters
-	Lists    lists.Kinds    // kinds of list that staff keep
-	Settings []ParameterDef // the numbers that operators load beside those of the packs
+	Catalog  casefile.Papers // what people are told of papers
+	Lists    lists.Kinds     // kinds of list that staff keep
+	Settings []ParameterDef  // the numbers that operators load beside those of the packs
 	Clock    func() time.Time
 
 	// Say makes a text of the catalogues in a language, for messages; nil gives keys.

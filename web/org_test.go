@@ -16,11 +16,11 @@ func TestOrg_pages(t *testing.T) {
 	s, _ := newDemoSite(t)
 	for account, pages := range map[people.PartyID]map[string]int{
 		"hr-ur": {"/org": 200, "/org/edit": 200, "/org/handlers/new": 200, "/org/mandates": 200, "/org/mandates/new": 200, "/org/mandates/m-ur/revoke": 200,
-			"/org/handlers/hr-wang/close": 404, "/agency": 403, "/desk/registrations": 403},
+			"/org/handlers/hr-wang/close": 404, "/agency": 403, "/agency/cases": 403, "/agency/remind": 403, "/desk/registrations": 403},
 		"hr-wang":       {"/org": 200, "/org/mandates/m-ur/revoke": 404, "/registrations/ur-storage": 403},
-		"agent-sun":     {"/org": 200, "/agency": 200, "/org/mandates": 403, "/org/mandates/new": 403},
-		"clerk-li":      {"/desk/registrations": 200, "/registrations/qd-mould": 200, "/registrations/ur-storage": 404, "/org": 403, "/agency": 403},
-		"anna-account":  {"/org": 403, "/org/mandates": 403, "/agency": 403, "/desk/registrations": 403},
+		"agent-sun":     {"/org": 200, "/agency": 200, "/agency/cases": 200, "/agency/remind": 200, "/org/mandates": 403, "/org/mandates/new": 403},
+		"clerk-li":      {"/desk/registrations": 200, "/registrations/qd-mould": 200, "/registrations/ur-storage": 404, "/org": 403, "/agency": 403, "/agency/cases": 403, "/agency/remind": 403},
+		"anna-account":  {"/org": 403, "/org/mandates": 403, "/agency": 403, "/agency/cases": 403, "/agency/remind": 403, "/desk/registrations": 403},
 		"policy-zhou":   {"/org": 403, "/desk/registrations": 403},
 		"approver-zhao": {"/desk/registrations": 403},
 	} {

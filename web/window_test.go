@@ -113,6 +113,7 @@ func windowIn(ctx context.Context, dir string, keys *store.Keys, clock func() ti
 		into   func(map[string][]byte) error
 	}{
 		{"matters", func(d map[string][]byte) (err error) { window.Matters, err = casefile.ReadMatters(d); return err }},
+		{"papers", func(d map[string][]byte) (err error) { window.Catalog, err = casefile.ReadPapers(d); return err }},
 		{"lists", func(d map[string][]byte) (err error) { window.Lists, err = lists.Read(d); return err }},
 		{"parameters/defined", func(d map[string][]byte) (err error) { window.Settings, err = office.ReadParameterDefs(d); return err }},
 	} {
