@@ -26,11 +26,14 @@ type CaseTelling struct {
 // Hearer is an account that was told of a case. A person has the own name, a
 // handler of the applicant's side a masked one, another office's officer none.
 type Hearer struct {
-	Why    string // "foreigner", "employer", "agency", "consent", "office"
+	Why    string // of hearing
 	Name   string
 	Office people.Words // of an officer
 	State  OutgoingState
 }
+
+// hearing is the order in which those who were told something are listed.
+var hearing = []string{"foreigner", "employer", "agency", "consent", "office"}
 
 // tellingsShown is how many messages of a case are looked at, the newest first.
 const tellingsShown = 500
@@ -75,6 +78,9 @@ func (w *Window) Tellings(ctx context.Context, who people.Who, number casefile.C
 			out = append(out, CaseTelling{At: m.CreatedAt, Event: event, Subject: said.Subject})
 		}
 		out[i].To = append(out[i].To, hearer)
+	}
+	for _, x := range out {
+		slices.SortStableFunc(x.To, func(a, b Hearer) int { return slices.Index(hearing, a.Why) - slices.Index(hearing, b.Why) })
 	}
 	return out, nil
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"yichuang/casefile"
-	"yichuang/civil"
 	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/locale"
@@ -47,9 +46,6 @@ type filePage struct {
 	ClauseChoices []Choice // of a filing or a request that is concluded
 	Comfort       []Switch // density and keys
 }
-
-// pastLine is an entry of the history.
-type pastLine struct{ At, Who, What, Text string }
 
 // trackPanel is what the reader can do on one agency's track now.
 type trackPanel struct {
@@ -135,29 +131,6 @@ func (s *Server) fileIdentity(r *http.Request, p *locale.Printer, who people.Who
 	return nil
 }
 
-// fileHistory is what happened, newest first.
-func (s *Server) fileHistory(r *http.Request, p *locale.Printer, who people.Who, c casefile.Case, page *filePage) error {
-	if page.Tab != "history" {
-		return nil
-	}
-	events, err := s.Window.History(r.Context(), who, c.Number)
-	if err != nil {
-		return err
-	}
-	for _, e := range slices.Backward(events) {
-		text := eventText(p, e)
-		line := pastLine{At: p.Date(e.On()) + " " + e.At.In(civil.Beijing).Format("15:04"), What: p.T("event." + string(e.Kind())), Text: text}
-		line.Who = p.T("page.file.by-law")
-		if e.Actor != people.System {
-			if line.Who, err = s.accountName(r, e.Actor); err != nil {
-				return err
-			}
-		}
-		page.History = append(page.History, line)
-	}
-	return nil
-}
-
 // accountName is who an account is, or the party that acted without one.
 func (s *Server) accountName(r *http.Request, id people.PartyID) (string, error) {
 	a, err := s.Window.Account(r.Context(), id)
@@ -168,31 +141,6 @@ func (s *Server) accountName(r *http.Request, id people.PartyID) (string, error)
 		return "", err
 	}
 	return a.Name, nil
-}
-
-// eventText is what an event says in somebody's own words.
-func eventText(p *locale.Printer, e casefile.Event) string {
-	switch body := e.Body.(type) {
-	case casefile.Messaged:
-		return body.Text
-	case casefile.FindingRecorded:
-		return body.Finding.Reason
-	case casefile.DecisionSentBack:
-		return body.Reason
-	case casefile.ClockPaused:
-		return strings.TrimSpace(p.T("ground-of-pause."+string(body.Ground)) + " " + body.Reason)
-	case casefile.ClockExtended:
-		return body.Reason
-	case casefile.CorrectionRequested:
-		return body.Again
-	case casefile.CorrectionAnswered:
-		return body.Open
-	case casefile.ReviewPartPassed:
-		return body.Note
-	case casefile.LetterDelivered:
-		return p.T("delivered."+body.Delivery.How) + " – " + body.Delivery.To
-	}
-	return ""
 }
 
 // fileOthers are the person's other cases and permits that the reader may see.

@@ -100,6 +100,24 @@ func TestDesk_pages(t *testing.T) {
 	s.mustShow(t, "/permits")
 }
 
+// TestFile_history: papers checked in a row are one entry with their names, on the
+// case file and where it is signed.
+func TestFile_history(t *testing.T) {
+	s, _ := newDemoSite(t)
+	number := s.numberOf(t, "approver-zhao", "EXAMPLE-BRANDT")
+	s.is("approver-zhao")
+	for _, path := range []string{"/approve/" + number, "/officer/" + number + "?tab=history"} {
+		s.mustShow(t, path, ": checked ", "papers</div>")
+		got := s.get(path + "&lang=en")
+		if path[1] == 'a' {
+			got = s.get(path + "?lang=en")
+		}
+		if n := strings.Count(got.body, "checked a paper") + strings.Count(got.body, ": checked "); n != 1 {
+			t.Errorf("%s tells %d times of papers that one person checked in a row", path, n)
+		}
+	}
+}
+
 // TestFile_messages: the tab shows what the acts told by themselves beside what
 // people wrote, to whom and what became of it, and takes a message.
 func TestFile_messages(t *testing.T) {

@@ -256,7 +256,7 @@ func TestCase_staleAndDouble(t *testing.T) {
 	form.Set("state", "not-good-enough")
 	form.Set("reason", "the seal cannot be read")
 	got := s.post("/officer/"+number+"/judge", form)
-	if got.status != http.StatusConflict || !strings.Contains(got.body, "the seal cannot be read") || !strings.Contains(got.body, "林示范 – judged a paper") {
+	if got.status != http.StatusConflict || !strings.Contains(got.body, "the seal cannot be read") || !strings.Contains(got.body, "林示范 – checked a paper") {
 		t.Errorf("status %d, want 409 with what was typed and who changed what\n%s", got.status, got.body)
 	}
 	mustBeWhole(t, "stale case", got.body)
