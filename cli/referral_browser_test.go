@@ -47,9 +47,20 @@ func TestServices_referral(t *testing.T) {
 	for _, text := range []string{"Demo Hospital of Chinese Medicine", "Demo Life Insurance", "12 May 2026", "请于当日上午九点带护照到国际部。"} {
 		a.must(patel, `section[aria-labelledby="out-title"]`, text)
 	}
+	way := []string{"8 Demo Road, Saybagh", "0991-0000 0108", "English and Russian", "Mon–Fri 9:30–18:00", "0991-0000 0200"}
+	for _, text := range way {
+		a.must(patel, `section[aria-labelledby="out-title"]`, text)
+	}
 	look(patel, "request-medical-answered-en")
+	patel.Go(url + "/messages")
+	for _, text := range append(way, "Demo Hospital of Chinese Medicine") {
+		a.must(patel, "main", text)
+	}
+	patel.Go(url + "/messages?lang=zh") // the same message in the language of the page
+	a.must(patel, "main", "转介到：示范中医医院国际部；地址：沙依巴克区示范路8号；电话：0991-0000 0108；服务语种：英语、俄语")
+	look(patel, "messages-referral-zh")
 
-	patel.Go(url + "/services/medical?place=370200")
+	patel.Go(url + "/services/medical?place=370200&lang=en")
 	a.must(patel, "main", "cannot be asked for")
 	if patel.Has(`form[action="/services/medical"]`) {
 		t.Error("a referral can be asked for in Shandong")

@@ -25,6 +25,7 @@ type Kind struct {
 	Clauses []string     `yaml:"clauses"` // that the list serves
 	Fields  []Field      `yaml:"fields"`  // the first names the row
 	Brief   []string     `yaml:"brief"`   // fields that forms show beside the name
+	Reach   []string     `yaml:"reach"`   // fields that tell whoever is sent there how to get there
 
 	// Public lists are read by everybody on /lists. Others by staff alone, and
 	// by forms that offer their rows.
@@ -147,9 +148,9 @@ func (k Kind) Validate() error {
 			words("choice "+o.ID, o.Title)
 		}
 	}
-	for _, id := range k.Brief {
+	for _, id := range slices.Concat(k.Brief, k.Reach) {
 		_, known := k.Field(id)
-		unless(known, "brief names no field %q", id)
+		unless(known, "brief and reach name no field %q", id)
 	}
 	for _, id := range []string{k.Opens, k.Closes} {
 		f, known := k.Field(id)

@@ -160,6 +160,11 @@ func (s *step) announce(ctx context.Context, events []casefile.Event) error {
 		if t.to >= handling {
 			n.Kind = deskNews + n.Kind
 		}
+		if b, ok := e.Body.(casefile.DecisionTaken); ok {
+			if n.Referrals, err = s.referrals(ctx, &s.tx.Reader, s.file, b.Decision); err != nil {
+				return err
+			}
+		}
 		if err := s.inform(ctx, s.tx, accounts, n); err != nil {
 			return err
 		}
@@ -266,6 +271,8 @@ type news struct {
 	Case  casefile.CaseNumber // "": of no case
 	Key   string              // message.<key>.subject and .text
 	Args  []any
+
+	Referrals []Referral // to whom the reader is sent: a line each after the text
 }
 
 // wording is what a message says in one language.
@@ -280,6 +287,9 @@ func (w *Window) inform(ctx context.Context, tx *store.Tx, accounts []store.Acco
 		tag := string(l)
 		say := func(part string) string { return w.say(tag, "message."+n.Key+part, w.spoken(tag, n.Args)...) }
 		said[tag] = wording{say(".subject"), say(".text")}
+		for _, f := range n.Referrals {
+			said[tag] = wording{said[tag].Subject, said[tag].Text + "\n" + f.told(l)}
+		}
 	}
 	words, err := json.Marshal(said)
 	if err != nil {

@@ -219,7 +219,9 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 		if plan, ok := matter.Track(t.ID); ok {
 			block.Results = filled(r, ownInputs(p, block.ID+".", plan.Results), nil)
 			if t.Decision != nil {
-				block.Detail = detailLines(p, plan.Results, func(q casefile.Question) string { return t.Decision.Detail[q.ID] })
+				if block.Detail, err = s.resultLines(r, p, c, plan, *t.Decision); err != nil {
+					return nil, err
+				}
 			}
 		}
 		page.Tracks = append(page.Tracks, block)

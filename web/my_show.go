@@ -18,7 +18,10 @@ type doLine struct {
 }
 
 // newsLine is something that the reader was told.
-type newsLine struct{ At, Subject, Text, Lang, Number, Href string }
+type newsLine struct {
+	At, Subject, Lang, Number, Href string
+	Text                            []string // paragraphs
+}
 
 // newsShown is how many messages the overview shows.
 const newsShown = 5
@@ -70,7 +73,7 @@ func newsLines(p *locale.Printer, who people.Who, told []office.Told) []newsLine
 	}
 	lines := make([]newsLine, len(told))
 	for i, m := range told {
-		lines[i] = newsLine{At: p.T("page.messages.at", "date", civil.DateOf(m.At), "time", clockTime(m.At)), Subject: m.Subject, Text: m.Text, Lang: m.Language, Number: string(m.Case)}
+		lines[i] = newsLine{At: p.T("page.messages.at", "date", civil.DateOf(m.At), "time", clockTime(m.At)), Subject: m.Subject, Text: paragraphs(m.Text), Lang: m.Language, Number: string(m.Case)}
 		if m.Case != "" {
 			lines[i].Href = base + string(m.Case)
 		}

@@ -12,6 +12,7 @@ import (
 	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/locale"
+	"yichuang/office"
 	"yichuang/people"
 )
 
@@ -225,7 +226,10 @@ func (s *Server) requestOutcome(r *http.Request, p *locale.Printer, page *reques
 	}
 	if d := t.Decision; d != nil {
 		page.Decision = decisionText(p, *d)
-		page.Detail = detailLines(p, plan.Results, func(q casefile.Question) string { return d.Detail[q.ID] })
+		var err error
+		if page.Detail, err = s.resultLines(r, p, c, plan, *d); err != nil {
+			return err
+		}
 		for _, q := range plan.Results {
 			back := d.Detail[casefile.HandedBackOn(q.ID)]
 			switch {
@@ -253,6 +257,28 @@ func (s *Server) requestOutcome(r *http.Request, p *locale.Printer, page *reques
 		}
 	}
 	return nil
+}
+
+// resultLines are what the office filled in when it ended the track; a row of a
+// list comes with the way there.
+func (s *Server) resultLines(r *http.Request, p *locale.Printer, c casefile.Case, plan casefile.TrackPlan, d casefile.Decision) ([]detailLine, error) {
+	referrals, err := s.Window.Referrals(r.Context(), c, d)
+	if err != nil {
+		return nil, err
+	}
+	var out []detailLine
+	for _, q := range plan.Results {
+		at := slices.IndexFunc(referrals, func(f office.Referral) bool { return f.Result == q.ID })
+		if at < 0 {
+			out = append(out, detailLines(p, []casefile.Question{q}, func(q casefile.Question) string { return d.Detail[q.ID] })...)
+			continue
+		}
+		out = append(out, detailLine{pick(p, q.Title), pick(p, referrals[at].Name)})
+		for _, way := range referrals[at].Way(p) {
+			out = append(out, detailLine{way[0], way[1]})
+		}
+	}
+	return out, nil
 }
 
 // talk is what both sides wrote and did, oldest first.
