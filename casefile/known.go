@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"yichuang/civil"
 	"yichuang/fault"
 	"yichuang/people"
 )
@@ -15,7 +16,8 @@ type Source string
 
 // The sources: a permit of the register, a filing, the platform register, a
 // consent given in this case, that nothing is on record, the register of persons
-// and employers, and an earlier case of the same person and employer.
+// and employers, an earlier case of the same person and employer, and a list that
+// staff keep.
 const (
 	FromPermit   Source = "permit"
 	FromFiling   Source = "filing"
@@ -24,6 +26,7 @@ const (
 	FromRecord   Source = "record"
 	FromRegister Source = "register"
 	FromCase     Source = "case"
+	FromList     Source = "list"
 )
 
 // Known is an answer that the window has itself. A firm one is the window's own
@@ -35,6 +38,23 @@ type Known struct {
 	From  Source          `json:"from"`
 	Ref   string          `json:"ref,omitempty"` // number of the permit or the case
 	Firm  bool            `json:"firm,omitempty"`
+
+	Listed []Listed `json:"listed,omitempty"` // the entries of lists that say so
+}
+
+// Listed is an entry of a list in the edition that was read.
+type Listed struct {
+	List    string           `json:"list"`
+	Place   people.PlaceCode `json:"place"` // whose list it is
+	Edition int64            `json:"edition"`
+	On      civil.Date       `json:"on"` // day of the edition
+	Row     string           `json:"row"`
+	Name    people.Words     `json:"name"`
+	Words   []string         `json:"words"` // that it settles
+}
+
+func (l Listed) same(o Listed) bool {
+	return l.List == o.List && l.Place == o.Place && l.Edition == o.Edition && l.Row == o.Row && slices.Equal(l.Words, o.Words)
 }
 
 // RegisterRead records what the window knew: firm answers take the place of what
@@ -87,7 +107,7 @@ func find(known []Known, path string) (Known, bool) {
 }
 
 func (k Known) same(o Known) bool {
-	return k.Path == o.Path && k.From == o.From && k.Ref == o.Ref && k.Firm == o.Firm && sameJSON(k.Value, o.Value)
+	return k.Path == o.Path && k.From == o.From && k.Ref == o.Ref && k.Firm == o.Firm && sameJSON(k.Value, o.Value) && slices.EqualFunc(k.Listed, o.Listed, Listed.same)
 }
 
 // unlessFirm leaves out of the answers what a firm record says already, and

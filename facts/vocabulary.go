@@ -57,7 +57,7 @@ type Field struct {
 	Question    Wording // plain question of the self-check
 	Why         Wording // why it is asked, where that is sensitive
 	Document    string  // id of the material that proves it, or ""
-	ReadBy      string  // what reads it where no rule does: "forms", "term", "engine"
+	ReadBy      string  // what reads it where no rule does: "forms", "term", "engine", "lists"
 
 	Actionable bool // advice may propose to change or prove it
 	ActionKind string

@@ -32,6 +32,7 @@ applicant.permanent_residence bool
 applicant.degree.level enum none associate bachelor master doctor
 applicant.degree.awarded_on date
 applicant.degree.school set china abroad high-level renowned
+applicant.degree.university text
 applicant.degree.average_score number
 applicant.degree.average_grade enum F D C- C C+ B- B B+ A- A A+
 applicant.degree.matches_job bool

@@ -39,6 +39,17 @@ type Kind struct {
 	// a row can be chosen, both included; empty: always.
 	Opens  string `yaml:"opens"`
 	Closes string `yaml:"closes"`
+
+	Settles *Settles `yaml:"settles"` // nil: a name on the list settles nothing
+}
+
+// Settles says which fact is settled by a name that stands on the list. A name
+// that does not stand there settles nothing: the list may lack it.
+type Settles struct {
+	Name   string   `yaml:"name"`   // path of the fact that is the name
+	Fact   string   `yaml:"fact"`   // path of the fact, a set, that is settled
+	Words  []string `yaml:"words"`  // that the set then has
+	Called []string `yaml:"called"` // fields by which a row is found
 }
 
 // Field is one column of a list.
@@ -155,6 +166,13 @@ func (k Kind) Validate() error {
 	for _, id := range []string{k.Opens, k.Closes} {
 		f, known := k.Field(id)
 		unless(id == "" || known && f.Type == Day, "opens and closes name fields of type day, not %q", id)
+	}
+	if k.Settles != nil {
+		unless(k.Settles.Name != "" && k.Settles.Fact != "" && len(k.Settles.Words) > 0 && len(k.Settles.Called) > 0, "settles needs name, fact, words and called")
+		for _, id := range k.Settles.Called {
+			f, known := k.Field(id)
+			unless(known && (f.Type == Text || f.Type == Words), "settles is called by fields of type text or words, not %q", id)
+		}
 	}
 	return errors.Join(problems...)
 }

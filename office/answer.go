@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"maps"
 
 	"yichuang/casefile"
 )
@@ -18,9 +19,22 @@ func (w *Window) Answer(ctx context.Context, in Write, set map[string]json.RawMe
 		if err := s.register(ctx); err != nil {
 			return nil, err
 		}
+		set := maps.Clone(set)
+		named, err := s.settled(ctx, set)
+		if err != nil {
+			return nil, err
+		}
 		events, err := s.file.Save(s.by, set)
 		if err != nil {
 			return nil, err
+		}
+		if named { // what lists say of the name is kept with it
+			if err := s.keep(ctx, events); err != nil {
+				return nil, err
+			}
+			if events, err = nil, s.register(ctx); err != nil {
+				return nil, err
+			}
 		}
 		after := *s
 		if after.file, err = s.file.After(events); err != nil {

@@ -28,7 +28,7 @@ func (w *Window) known(ctx context.Context, r *store.Reader, c casefile.Case, on
 		return nil, err
 	}
 	k := &knowing{Reader: r, window: w, c: c, matter: matter, on: on}
-	for _, read := range []func(context.Context) error{k.consents, k.permit, k.talent, k.prefiling, k.platform, k.stay, k.parties, k.employer, k.earlier} {
+	for _, read := range []func(context.Context) error{k.consents, k.permit, k.talent, k.prefiling, k.platform, k.stay, k.parties, k.employer, k.listed, k.earlier} {
 		if err := read(ctx); err != nil {
 			return nil, err
 		}

@@ -148,7 +148,7 @@ func (s *Server) place(a answers) (facts.Place, bool) {
 func (s *Server) count(a answers) int {
 	n := len(a.declined)
 	for i := range s.Vocabulary.Fields() {
-		if a.known.Get(i).State != facts.Unknown {
+		if field := &s.Vocabulary.Fields()[i]; a.known.Get(i).State != facts.Unknown && s.settledFact(field.Path) == field.Path {
 			n++
 		}
 	}

@@ -130,6 +130,11 @@ func (s *Server) renderAnswers(w http.ResponseWriter, r *http.Request, who peopl
 		if !ok {
 			continue
 		}
+		if ask, err := s.askedByLists(r, a.c, path); err != nil {
+			return err
+		} else if !ask {
+			continue
+		}
 		more := 0
 		if typed.more == path {
 			more = 1
@@ -140,6 +145,9 @@ func (s *Server) renderAnswers(w http.ResponseWriter, r *http.Request, who peopl
 		}
 		f := s.answerField(p, field, known, form, more)
 		s.known(p, a.c, &f)
+		if f.Named, err = s.caseName(r, p, a.c, f); err != nil {
+			return err
+		}
 		f.Required = slices.Contains(a.matter.Required, path)
 		f.Meanwhile = typed.meanwhile[path]
 		if f.Error = typed.problems[path]; f.Error != "" {
@@ -170,7 +178,10 @@ func (s *Server) known(p *locale.Printer, c casefile.Case, f *answerField) {
 	if !ok || !known.Firm && !bytes.Equal(known.Value, c.Answers[f.Name]) {
 		return
 	}
-	f.Source = p.T("known."+string(known.From), "ref", known.Ref)
+	f.Source = s.knownFrom(p, "known.", known)
+	for i := range f.Choices { // what a list settles is not ticked away
+		f.Choices[i].Fixed = slices.ContainsFunc(known.Listed, func(l casefile.Listed) bool { return slices.Contains(l.Words, f.Choices[i].Value) })
+	}
 	if field, ok := s.Vocabulary.Lookup(f.Name); known.Firm && ok {
 		alone := c
 		alone.Answers = map[string]json.RawMessage{f.Name: known.Value}

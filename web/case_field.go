@@ -22,16 +22,17 @@ type answerField struct {
 	NoneID, NoneLabel                               string // of a box that says that there is none
 	None                                            bool
 	Required                                        bool
-	Complete                                        string // autocomplete token
-	Source                                          string // where the answer shown comes from
-	Firm                                            string // the answer, where the window knows it itself and nobody types it
-	Meanwhile                                       string // what somebody else saved since the page was opened
+	Complete                                        string     // autocomplete token
+	Source                                          string     // where the answer shown comes from
+	Firm                                            string     // the answer, where the window knows it itself and nobody types it
+	Meanwhile                                       string     // what somebody else saved since the page was opened
+	Named                                           *nameField // where lists settle what the answer, a name, means
 }
 
 // Described names the elements that describe the field.
 func (f answerField) Described() string {
 	var ids []string
-	for _, part := range []struct{ text, suffix string }{{f.Hint, "-hint"}, {f.Source, "-source"}, {f.Meanwhile, "-meanwhile"}, {f.Error, "-error"}} {
+	for _, part := range []struct{ text, suffix string }{{f.Hint, "-hint"}, {f.Source, "-source"}, {f.Meanwhile, "-meanwhile"}, {f.Error, "-error"}, {f.Named.note(), "-note"}} {
 		if part.text != "" {
 			ids = append(ids, f.ID+part.suffix)
 		}

@@ -34,7 +34,15 @@ func (s *Server) answerQuestion(w http.ResponseWriter, r *http.Request) error {
 	}
 	before := a
 	before.known, before.declined = a.known.Clone(), slices.Clone(a.declined)
-	if problem := s.take(&a, field, r.PostForm, locale.For(languageOf(w, r))); problem != "" {
+	p := locale.For(languageOf(w, r))
+	form, problem, err := s.takeNamed(r, &a, field, p)
+	if err != nil {
+		return err
+	}
+	if problem == "" {
+		problem = s.take(&a, field, form, p)
+	}
+	if problem != "" {
 		return s.showQuestion(w, r, before, field, remaining, r.PostForm, problem)
 	}
 	if err := s.writeAnswers(w, r, a); err != nil {

@@ -47,6 +47,7 @@ func (s *Server) nextField(a answers, asked string) (*facts.Field, int, error) {
 	if !placed {
 		asked = "place"
 	}
+	asked = s.settledFact(asked)
 	remaining := firstEstimate
 	if placed {
 		next, n, err := s.Engine.NextQuestion(s.asked(a), a.declined)
@@ -77,6 +78,9 @@ func (s *Server) showQuestion(w http.ResponseWriter, r *http.Request, a answers,
 	page.Form = questionForm
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}}
 	page.Question = s.question(p, a, field, typed)
+	if err := s.askName(r, p, a, field, typed, &page.Question); err != nil {
+		return err
+	}
 	page.Title = page.Question.Heading
 	page.First = s.count(a) == 0
 	page.MayDecline = field.Path != "place" && field.Path != "on"

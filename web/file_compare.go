@@ -53,6 +53,9 @@ func (s *Server) fileCompare(r *http.Request, p *locale.Printer, who people.Who,
 	if err != nil {
 		return err
 	}
+	if page.Listings, err = s.listings(r, p, c, known); err != nil {
+		return err
+	}
 	if s.hides(who, c) {
 		page.Sentence, page.Compare, page.Term = "", nil, ""
 		page.Facts = s.factLines(p, c, known, page)

@@ -43,6 +43,7 @@ type filePage struct {
 
 	Alerts        []string // what must not be overlooked
 	Open          []string // who else has the file open, since when
+	Listings      []string // what lists say of a name that the case gives
 	ClauseChoices []Choice // of a filing or a request that is concluded
 	Comfort       []Switch // density and keys
 }

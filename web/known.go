@@ -19,5 +19,5 @@ func (s *Server) knownFact(p *locale.Printer, c casefile.Case, field *facts.Fiel
 	if err != nil {
 		return Pair{}, false
 	}
-	return Pair{p.T("known-from."+string(k.From), "ref", k.Ref), s.answer(p, f, field)}, true
+	return Pair{s.knownFrom(p, "known-from.", k), s.answer(p, f, field)}, true
 }

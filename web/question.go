@@ -30,12 +30,14 @@ type Question struct {
 	Items         []ListItem
 	NoneLabel     string
 	None          bool
+	Named         *nameField // asked beside, where lists settle the fact by a name
 }
 
 // Choice is a radio button, a check box or an option.
 type Choice struct {
 	ID, Value, Label string
 	Chosen           bool
+	Fixed            bool // chosen by what a list says: shown and not changed
 }
 
 // DatePart is one of the three fields of a date. Complete is its autocomplete word.
