@@ -67,7 +67,8 @@ func (w *Window) watchFilter(who people.Who, list WatchList, f CaseFilter) (Case
 // WatchedCase is a case on a supervisor's list.
 type WatchedCase struct {
 	CaseRow
-	File casefile.Case
+	File     casefile.Case
+	Reminded time.Time // when its officers were last reminded; zero: never
 }
 
 // Watched lists the cases of a list within the watcher's places.
@@ -88,6 +89,13 @@ func (w *Window) Watched(ctx context.Context, who people.Who, list WatchList, f 
 		out[i].CaseRow = row
 		if out[i].File, err = row.Folded(); err != nil {
 			return nil, 0, err
+		}
+		acts, err := recorded(ctx, &w.DB.Reader, "watch/"+row.ID)
+		if err != nil {
+			return nil, 0, err
+		}
+		if len(acts) > 0 {
+			out[i].Reminded = acts[len(acts)-1].At
 		}
 	}
 	total, err := w.DB.CountCases(ctx, f)

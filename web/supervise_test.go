@@ -90,6 +90,12 @@ func TestWatch_story(t *testing.T) {
 			}
 		}
 	}
+	s.is("supervisor-ur")
+	for lang, want := range map[string]string{"en": "Nothing late. Checked Mon 27 April 2026 09:00", "zh": "2026年4月27日（周一） 09:00"} {
+		if got := s.get("/watch?lang=" + lang); !strings.Contains(got.body, want) || strings.Contains(got.body, "/watch/remind/") {
+			t.Errorf("%s: nothing is late in Urumqi, and the page must say when that was looked at", lang)
+		}
+	}
 	if got := s.get("/watch/figures?from=2026-05-01&until=2026-04-01"); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, `href="#until"`) {
 		t.Errorf("a period that ends before it begins: status %d", got.status)
 	}

@@ -94,6 +94,9 @@ func (s *Server) watchRow(r *http.Request, p *locale.Printer, list office.WatchL
 		handler.Text = p.Pick(name.ZH, name.EN)
 	}
 	why := Cell{Text: watchReason(p, list, c.File)}
+	if !c.Reminded.IsZero() {
+		why.Note = p.T("page.watch.why.reminded", "time", moment(p, c.Reminded))
+	}
 	act := Cell{}
 	if list == office.WatchLate || list == office.WatchToday || list == office.WatchSoon {
 		act = Cell{Text: p.T("page.watch.remind"), Href: "/watch/remind/" + line.Number}
