@@ -8,7 +8,7 @@ import (
 )
 
 // TestWatch_browser is the supervisor's day: the officer of a late case is reminded
-// and reads it, a low rating is called back twice until somebody is reached, then
+// and reads it and works by keys, a low rating is called back twice until somebody is reached, then
 // nothing waits on the list; the figures in both languages.
 func TestWatch_browser(t *testing.T) {
 	url, _ := storyAt(t)
@@ -28,6 +28,7 @@ func TestWatch_browser(t *testing.T) {
 	a.must(officer, "main", number)
 	a.must(officer, "main", "监督人员提醒")
 	look(officer, "reminded-zh")
+	a.worksByKeys(officer, number)
 
 	chen.Go(url + "/watch?list=ratings")
 	look(chen, "ratings-en")

@@ -252,14 +252,20 @@ func (s *Server) fileAlerts(r *http.Request, p *locale.Printer, _ people.Who, c 
 			page.ClauseChoices = s.clauseChoices(p, c, true)
 		}
 	}
-	comfort := func(name string, values []string, second bool) {
+	page.Comfort = comforts(r, p, page.Shell)
+	return nil
+}
+
+// comforts are the reader's own density and keys, each with what it could be.
+func comforts(r *http.Request, p *locale.Printer, shell Shell) (out []Switch) {
+	add := func(name string, values []string, second bool) {
 		for i, value := range values {
-			page.Comfort = append(page.Comfort, Switch{Text: p.T("comfort." + name + "." + value), Href: hrefWith(r.URL, name, value), Current: second == (i == 1)})
+			out = append(out, Switch{Text: p.T("comfort." + name + "." + value), Href: hrefWith(r.URL, name, value), Current: second == (i == 1)})
 		}
 	}
-	comfort("density", densities, page.Compact)
-	comfort("keys", keySettings, page.KeysOff)
-	return nil
+	add("density", densities, shell.Compact)
+	add("keys", keySettings, shell.KeysOff)
+	return out
 }
 
 // placeOf is the case's place as facts name it.

@@ -24,7 +24,7 @@ func (s *Server) showWorklist(w http.ResponseWriter, r *http.Request, who people
 	page.Heading, page.Lead = p.T("page.officer.heading"), []string{p.T("page.officer.lead")}
 	tab := s.workTab(r, who)
 	page.Tabs = tabsOf(p, "page.officer.tab.", "/officer", tab, workTabs)
-	page.Filter = s.workFilter(r, p)
+	page.Filter, page.Comfort = s.workFilter(r, p), comforts(r, p, page.Shell)
 	if r.FormValue("tab") != "" {
 		page.Keep = []Hidden{{"tab", tab}}
 	}
