@@ -17,9 +17,9 @@ func (a actors) worksByKeys(officer *browsertest.Page, number string) {
 	if at := officer.Focused(); at != "q" {
 		a.t.Errorf("after /: the focus is on %s, want the search field", at)
 	}
-	officer.Press("j", "/")
-	if typed := officer.Value("#q"); typed != "j/" {
-		a.t.Errorf("in the search field keys type %q, want j/", typed)
+	officer.Press("j", "?")
+	if typed := officer.Value("#q"); !strings.HasSuffix(typed, "j?") || officer.Has("#keys[open]") {
+		a.t.Errorf("in the search field keys type %q, want j? and no help", typed)
 	}
 	officer.Go(a.url + "/officer?tab=team")
 	row := `String([...document.querySelectorAll("main tbody tr")].indexOf(document.activeElement.closest("tr")))`
