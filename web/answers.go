@@ -117,11 +117,16 @@ func (s *Server) on(a answers) civil.Date {
 	return s.today()
 }
 
-// asked returns the facts as the engine takes them, with the filing date filled in.
+// asked returns the facts as the engine takes them, with the filing date filled in,
+// and the window's own place where the person chose none.
 func (s *Server) asked(a answers) *facts.Facts {
 	f := a.known.Clone()
 	if field, ok := s.Vocabulary.Lookup("on"); ok {
 		f.Set(field.Slot, facts.Value{State: facts.Known, N: int64(s.on(a))})
+	}
+	place, ok := s.place(a)
+	if field, known := s.Vocabulary.Lookup("place"); ok && known && f.Get(field.Slot).State == facts.Unknown {
+		f.Set(field.Slot, facts.Value{State: facts.Known, S: string(place.Code)})
 	}
 	return f
 }

@@ -195,3 +195,17 @@ func TestResult_afterTheEndOfLocalPolicies(t *testing.T) {
 		}
 	}
 }
+
+// TestCheck_windowOfOnePlace: a window that serves one place asks the self-check
+// for that place to whoever chose none.
+func TestCheck_windowOfOnePlace(t *testing.T) {
+	s := newSite(t, inForce, func(c *Config) { c.HomePlace = "370200" })
+	got := s.get("/check?lang=en")
+	if got.status != http.StatusOK || !strings.Contains(got.body, `name="ask"`) || strings.Contains(got.body, `name="ask" value="place"`) {
+		t.Fatalf("status %d\n%s", got.status, mainOf(got.body))
+	}
+	s.tell(kim[2:]...)
+	if body := s.get("/check/result").body; !strings.Contains(body, "Shandong S4") {
+		t.Errorf("the result is not Qingdao's:\n%s", mainOf(body))
+	}
+}
