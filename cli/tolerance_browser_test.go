@@ -14,6 +14,7 @@ import (
 	"yichuang/office"
 	"yichuang/packs"
 	"yichuang/people"
+	"yichuang/supervision"
 	"yichuang/web/browsertest"
 )
 
@@ -44,6 +45,14 @@ func TestTolerance_browser(t *testing.T) {
 		}
 	}
 	a.send(clerk, "#ticks button.main")
+	lift := suspended(t, work)
+	clerk.Go(url + "/officer/" + number)
+	a.must(clerk, "main", "暂缓办理期间（至2026年5月31日（周日）为止）不得容缺受理")
+	if clerk.Has(`a[href$="/letter/tolerance"]`) {
+		t.Error("papers may follow while handling is suspended")
+	}
+	look(clerk, "follow-suspended-zh")
+	lift()
 	clerk.Go(url + "/officer/" + number)
 	look(clerk, "follow-desk-zh")
 	clerk.Follow(`a[href$="/letter/tolerance"]`)
@@ -111,4 +120,44 @@ func tolerable(t *testing.T, work *casework) (number string, given []string) {
 	}
 	write()
 	return string(c.Number), given
+}
+
+// suspended suspends handling for the demo's employer until the end of May; lift
+// ends it on the employer's objection.
+func suspended(t *testing.T, work *casework) (lift func()) {
+	t.Helper()
+	story, err := readStory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := 0
+	as := func(account people.PartyID) office.Supervising {
+		who, err := story.Who(account)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keys++
+		return office.Supervising{Who: who, Key: "suspended-" + strconv.Itoa(keys)}
+	}
+	ctx, w := t.Context(), work.window
+	entry, err := w.RecordFinding(ctx, office.Finding{
+		Supervising: as("integrity-ur"), Code: "DEMO0000000000UR1", Of: supervision.OfEmployer, Cause: supervision.IllegalWork, Reason: "两人无证工作。", Evidence: []string{"检查记录"},
+		Clause: w.SupervisionClauses("650100")[0].Ref(), Until: civil.MustParseDate("2027-04-26"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := w.Impose(ctx, office.Imposing{Supervising: as("integrity-ur"), Entry: entry, Reason: "核查期间暂缓办理。", From: civil.DateOf(w.Clock()), Until: civil.MustParseDate("2026-05-31")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		t.Helper()
+		if err := w.ContestSanction(ctx, as("hr-ur"), string(id), "两人均有许可。", []string{"许可"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.RuleSanction(ctx, as("integrity2-ur"), string(id), false, "属实。"); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -60,11 +60,12 @@ type trackPanel struct {
 
 // followBox says which papers may follow.
 type followBox struct {
-	Papers []string
-	Due    string
-	Note   string
-	Chips  []Chip
-	Href   string // where it is granted, once everything is there
+	Papers  []string
+	Due     string
+	Note    string
+	Stopped bool // a sanction is in force
+	Chips   []Chip
+	Href    string // where it is granted, once everything is there
 }
 
 // undelivered is a letter that waits to be delivered.
@@ -215,7 +216,8 @@ func (s *Server) fileFollow(r *http.Request, p *locale.Printer, who people.Who, 
 	}
 	switch {
 	case may.Stopped != nil:
-		box.Note, box.Href = p.T("page.file.follow.stopped", "until", may.Stopped.Until), ""
+		box.Stopped, box.Href = true, ""
+		box.Note = p.T("page.file.follow.stopped", "until", may.Stopped.Until)
 	case may.Days == 0:
 		box.Note, box.Href = p.T("fault.case.no-tolerance-days"), ""
 	case !may.Signed:
