@@ -142,6 +142,13 @@ func (c Case) Book(by By, a Appointment) ([]Event, error) {
 	return c.emit(by, AppointmentSet{Appointment: a}), nil
 }
 
+// BindEmployer gives the case to the employer to which the window bound the one
+// that opened it. No state of the case stands in the way: it follows from the
+// registration.
+func (c Case) BindEmployer(by By, to people.PartyID) []Event {
+	return c.emit(by, EmployerBound{From: c.Employer, To: to})
+}
+
 // Message writes a note to the other side.
 func (c Case) Message(by By, m Messaged) ([]Event, error) {
 	if err := c.begin(by, people.Message, ""); err != nil {

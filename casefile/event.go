@@ -95,7 +95,7 @@ var registry = register(
 	of[DecisionDrafted](), of[DecisionSentBack](), of[DecisionTaken](), of[ResultRecorded](), of[ResultEnded](), of[PermitCancelled](),
 	of[LetterIssued](), of[LetterDelivered](), of[AppointmentSet](),
 	of[HandlingHeld](), of[HandlingReleased](), of[HandedBack](),
-	of[FamilyNoted](), of[Messaged](), of[Reported](), of[Rated](), of[Revealed](),
+	of[FamilyNoted](), of[Messaged](), of[EmployerBound](), of[Reported](), of[Rated](), of[Revealed](),
 )
 
 // entry pairs a kind with the function that reads its body.

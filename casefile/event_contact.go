@@ -65,6 +65,18 @@ func (Messaged) Kind() Kind { return "messaged" }
 
 func (Messaged) fold(*Case, Event) {}
 
+// EmployerBound gives the case to the employer that was here before, under whose
+// code the one that opened it had registered.
+type EmployerBound struct {
+	From people.PartyID `json:"from"`
+	To   people.PartyID `json:"to"`
+}
+
+// Kind is "employer-bound".
+func (EmployerBound) Kind() Kind { return "employer-bound" }
+
+func (b EmployerBound) fold(c *Case, _ Event) { c.Employer = b.To }
+
 // Reported is the foreigner's own word, such as "employer-has-not-cancelled".
 type Reported struct {
 	What string         `json:"what"`

@@ -140,7 +140,7 @@ func TestMessages_lastDays(t *testing.T) {
 func TestTellings_everyEvent(t *testing.T) {
 	silent := []casefile.Kind{
 		"answers-saved", "determined", "family-noted", "paper-supplied", "paper-judged", "commitment-signed", "consent-asked", "register-read", "assigned", "joint-review-passed",
-		"review-part-passed", "finding-recorded", "decision-drafted", "decision-sent-back", "letter-delivered", "rated", "revealed", "spot-marked", "spot-cleared",
+		"review-part-passed", "finding-recorded", "decision-drafted", "decision-sent-back", "letter-delivered", "rated", "revealed", "spot-marked", "spot-cleared", "employer-bound",
 	}
 	for _, kind := range casefile.Kinds() {
 		if _, told := tellings[kind]; told == slices.Contains(silent, kind) {

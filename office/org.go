@@ -38,6 +38,8 @@ type orgBody struct {
 	Representative string      `json:"representative,omitempty"`
 	LicenceExpires *civil.Date `json:"licence_expires,omitempty"`
 	WasVerified    bool        `json:"was_verified,omitempty"` // before what is checked now was changed
+	HandedIn       *civil.Date `json:"handed_in,omitempty"`    // what is checked now; nil: before this was kept
+	Claims         string      `json:"claims,omitempty"`       // the employer that was here before under this code
 }
 
 // Organisation reads the organisation that the person handles for.
@@ -46,7 +48,9 @@ func (w *Window) Organisation(ctx context.Context, who people.Who) (o Organisati
 	if err != nil {
 		return o, err
 	}
-	return w.organisation(ctx, row)
+	o, err = w.organisation(ctx, row)
+	o.Claims = "" // the window alone knows
+	return o, err
 }
 
 // Registration reads an organisation for who checks its registration.
@@ -58,7 +62,7 @@ func (w *Window) Registration(ctx context.Context, who people.Who, party people.
 	if err != nil {
 		return o, err
 	}
-	if !serves(who, people.PlaceCode(row.Place)) || row.Code == "" {
+	if !registers(who, row) {
 		return o, fault.New(fault.NotFound, "fault.not-found")
 	}
 	return w.organisation(ctx, row)
@@ -128,13 +132,20 @@ func (w *Window) ChangeOrganisation(ctx context.Context, who people.Who, c Organ
 		}
 		again := row.Name != c.Name || row.Place != string(c.Place) || before.Representative != c.Representative || row.Status == string(people.Rejected)
 		was := row.Status == string(people.Verified) || row.Status == string(people.Unverified) && before.WasVerified
+		handed := civil.DateOf(row.ChangedAt) // kept before its day was
+		if before.HandedIn != nil {
+			handed = *before.HandedIn
+		}
+		if again {
+			handed = civil.DateOf(tx.Now())
+		}
 		row.Name, row.Place, row.Version = c.Name, string(c.Place), c.Seen
 		if again {
 			row.Status = string(people.Unverified)
 		}
 		for key, value := range map[string]any{
 			"name": c.Name, "name_en": c.NameEN, "representative": c.Representative, "place": c.Place,
-			"licence_expires": c.LicenceExpires, "verification": row.Status, "was_verified": was,
+			"licence_expires": c.LicenceExpires, "verification": row.Status, "was_verified": was, "handed_in": handed,
 		} {
 			if body[key], err = json.Marshal(value); err != nil {
 				return err

@@ -1,12 +1,14 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
+	"yichuang/civil"
 	"yichuang/fault"
 	"yichuang/people"
 	"yichuang/store"
@@ -42,6 +44,9 @@ func (w *Window) Register(ctx context.Context, r Registration) (code string, err
 	if err != nil {
 		return "", err
 	}
+	if party.Body, err = withField(party.Body, "handed_in", civil.DateOf(w.Clock())); err != nil {
+		return "", err
+	}
 	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
 		named, err := tx.PartyByCode(ctx, party.Code)
 		switch {
@@ -50,6 +55,11 @@ func (w *Window) Register(ctx context.Context, r Registration) (code string, err
 				return err
 			}
 			err = tx.ChangeParty(ctx, &party)
+		case err == nil && !r.Agency:
+			if party, _, err = claims(ctx, tx, named, party); err != nil {
+				return err
+			}
+			err = tx.AddParty(ctx, &party)
 		default:
 			err = tx.AddParty(ctx, &party)
 		}
@@ -80,14 +90,9 @@ func (w *Window) Register(ctx context.Context, r Registration) (code string, err
 // takeOver lets an employer that was only named so far, when its consent was
 // asked, register itself: it keeps its id, and everything else is as it says.
 func takeOver(named, registered store.Party) (store.Party, error) {
-	var body people.Employer
-	if err := json.Unmarshal(registered.Body, &body); err != nil {
-		return named, fmt.Errorf("read registration: %w", err)
-	}
-	body.ID = people.PartyID(named.ID)
 	registered.ID, registered.Version = named.ID, named.Version
 	var err error
-	registered.Body, err = json.Marshal(body)
+	registered.Body, err = withField(registered.Body, "id", named.ID)
 	return registered, err
 }
 
@@ -154,6 +159,7 @@ type Registered struct {
 	Place      people.PlaceCode
 	Status     people.Verification
 	Note       string
+	Claims     people.PartyID // the employer that was here before under this code; for the window alone
 }
 
 // Registrations lists the parties in the officer's jurisdiction whose
@@ -186,13 +192,15 @@ const registrationPage = 200
 
 func registered(row store.Party) (Registered, error) {
 	var body struct {
-		Note string `json:"verification_note"`
+		Note   string `json:"verification_note"`
+		Code   string `json:"credit_code"`
+		Claims string `json:"claims"`
 	}
 	if err := json.Unmarshal(row.Body, &body); err != nil {
 		return Registered{}, fmt.Errorf("read party %s: %w", row.ID, err)
 	}
 	return Registered{
-		ID: people.PartyID(row.ID), Agency: row.Kind == kindAgency, Name: row.Name, Code: row.Code,
+		ID: people.PartyID(row.ID), Agency: row.Kind == kindAgency, Name: row.Name, Code: cmp.Or(row.Code, body.Code), Claims: people.PartyID(body.Claims),
 		Place: people.PlaceCode(row.Place), Status: people.Verification(row.Status), Note: body.Note,
 	}, nil
 }
@@ -206,7 +214,11 @@ func (w *Window) Party(ctx context.Context, who people.Who, party people.PartyID
 	if who.Party != party && (mayVerify(who) != nil || !serves(who, people.PlaceCode(row.Place))) {
 		return Registered{}, fault.New(fault.NotFound, "fault.not-found")
 	}
-	return registered(row)
+	r, err := registered(row)
+	if who.Party == party {
+		r.Claims = "" // the window alone knows
+	}
+	return r, err
 }
 
 // Verify records whether an officer found the registration right; note says
@@ -227,7 +239,7 @@ func (w *Window) Verify(ctx context.Context, who people.Who, party people.PartyI
 		if err != nil {
 			return err
 		}
-		if !serves(who, people.PlaceCode(row.Place)) || row.Code == "" {
+		if !registers(who, row) {
 			return fault.New(fault.NotFound, "fault.not-found")
 		}
 		var body map[string]json.RawMessage
@@ -244,7 +256,16 @@ func (w *Window) Verify(ctx context.Context, who people.Who, party people.PartyI
 			return err
 		}
 		row.Status = string(found)
-		if err := tx.ChangeParty(ctx, &row); err != nil {
+		claim, err := registered(row)
+		if err != nil {
+			return err
+		}
+		if found == people.Verified && claim.Claims != "" {
+			if row, err = w.bind(ctx, tx, who, row, string(claim.Claims)); err != nil {
+				return err
+			}
+			party = people.PartyID(row.ID)
+		} else if err := tx.ChangeParty(ctx, &row); err != nil {
 			return err
 		}
 		if err := record(ctx, tx, who, partyChain(party), "party."+string(found), struct {
@@ -269,6 +290,12 @@ func mayVerify(who people.Who) error {
 		return fault.New(fault.Forbidden, "fault.people.role")
 	}
 	return nil
+}
+
+// registers reports whether the party is an organisation of the officer's places.
+// A claim that was bound is none any more.
+func registers(who people.Who, row store.Party) bool {
+	return serves(who, people.PlaceCode(row.Place)) && (row.Kind == kindEmployer || row.Kind == kindAgency) && row.Status != statusBound
 }
 
 func serves(who people.Who, place people.PlaceCode) bool {

@@ -49,6 +49,9 @@ func (w *Window) registrationState(ctx context.Context, r *store.Reader, row sto
 		}
 	}
 	since := civil.DateOf(row.ChangedAt)
+	if body.HandedIn != nil {
+		since = *body.HandedIn // an edit of what nobody checks does not begin the days anew
+	}
 	days, known := w.Number(registrationDays, s.Place, since)
 	cal, err := w.Law().calendar(s.Place)
 	if s.Status == people.Unverified && len(s.Checkers) > 0 && known && err == nil {

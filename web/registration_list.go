@@ -68,6 +68,13 @@ func (s *Server) registrationPage(w http.ResponseWriter, r *http.Request, who pe
 	page.Summary = append([]orgRow{
 		{p.T("page.registrations.kind"), p.T(partyKind(o.Registered))}, {p.T("page.registrations.state"), p.T("registration.state." + string(o.Status))},
 	}, s.orgRows(p, o)...)
+	if o.Claims != "" {
+		name, err := s.partyName(r, o.Claims)
+		if err != nil {
+			return err
+		}
+		page.Lead = []string{p.T("page.registration.claims", "name", name)}
+	}
 	page.Fields = filled(r, []Input{
 		{ID: "found", Type: "radios", Label: p.T("page.registration.found"), Choices: []Choice{
 			{Value: string(people.Verified), Label: p.T("page.registration.right")}, {Value: string(people.Rejected), Label: p.T("page.registration.wrong")}}},
