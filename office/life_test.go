@@ -285,3 +285,35 @@ func TestLife_nationalRulesAlone(t *testing.T) {
 		}
 	})
 }
+
+// TestLife_zoneEnterFirst is U14: in the zone the person who entered on a contract
+// gets both permits in one case; outside it the clause opens no such way.
+func TestLife_zoneEnterFirst(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		l := living{w, hr}
+		opened := func(c casefile.Case) bool {
+			d, err := w.Determine(c)
+			must(t, err)
+			for _, r := range d.Routes {
+				if r.ID == "enter-first" && strings.HasSuffix(r.Clause, "/U14") {
+					return true
+				}
+			}
+			return false
+		}
+		inside := l.run("work-permit-enter-first", `{"zone":["xj-ftz-urumqi"],"applicant.visa":"M"}`, nil)
+		if !opened(inside) {
+			t.Error("in the zone: want the way of U14")
+		}
+		w.decided(w.settle(inside), "")
+		for _, kind := range []permit.Kind{permit.Work, permit.WorkResidence} {
+			if got := w.permitOf(kind); got.Status != permit.Active {
+				t.Errorf("%s is %s", kind, got.Status)
+			}
+		}
+		outside := w.openedOn(Opening{Who: hr, Key: "outside", Matter: "work-permit-enter-first", Place: "650100", Employer: "firm", Foreigner: "anna"}, `{"zone":"none"}`)
+		if opened(outside) {
+			t.Error("outside the zone: want no way of U14")
+		}
+	})
+}
