@@ -87,54 +87,69 @@ func (s *step) tolerated(ctx context.Context, events []casefile.Event, t casefil
 	})
 }
 
-// delivered is the proof of delivery of each letter that the events delivered.
+// delivered is the one proof of delivery of all letters that the events delivered:
+// what goes to one person in one act is signed for once.
 func (s *step) delivered(ctx context.Context, events []casefile.Event) ([]casefile.Event, error) {
-	all := events
+	var handed []casefile.LetterDelivered
 	for _, e := range events {
-		body, ok := e.Body.(casefile.LetterDelivered)
-		if !ok {
-			continue
-		}
-		var err error
-		if all, err = s.letter(ctx, all, func(c casefile.Case) (notice, error) { return s.proof(ctx, c, body) }); err != nil {
-			return nil, err
+		if body, ok := e.Body.(casefile.LetterDelivered); ok {
+			handed = append(handed, body)
 		}
 	}
-	return all, nil
+	if len(handed) == 0 {
+		return events, nil
+	}
+	return s.letter(ctx, events, func(c casefile.Case) (notice, error) { return s.proof(ctx, c, handed) })
 }
 
-// proof says which letter went how, when, to whom, by whose hand.
-func (s *step) proof(ctx context.Context, c casefile.Case, d casefile.LetterDelivered) (notice, error) {
-	var kind casefile.LetterKind
-	for _, l := range c.Letters {
-		if l.Ref == d.Ref {
-			kind = l.Kind
+// proof says which letters went how, when, to whom, by whose hand.
+func (s *step) proof(ctx context.Context, c casefile.Case, handed []casefile.LetterDelivered) (notice, error) {
+	var lines []letter.Fields
+	for _, d := range handed {
+		line, err := s.handedLetter(ctx, c, d.Ref)
+		if err != nil {
+			return notice{}, err
 		}
+		lines = append(lines, line)
 	}
-	var track casefile.TrackID // of the office that hands it over, which numbers the proof
+	var track casefile.TrackID // of the office that hands them over, which numbers the proof
 	for _, t := range c.Tracks {
 		if t.Office == s.by.Who.Office {
 			track = t.ID
 		}
 	}
-	office, err := s.officeOf(ctx, d.Ref.Office)
-	if err != nil {
-		return notice{}, err
-	}
-	number, err := letter.Numbered(office, d.Ref)
-	if err != nil {
-		return notice{}, err
-	}
 	addressee, err := s.addressee(ctx, c)
 	if err != nil {
 		return notice{}, err
 	}
-	by, err := s.accountName(ctx, d.Delivery.By)
-	return notice{kind: casefile.ProofOfDelivery, track: track, fields: letter.Fields{
-		"letter": letter.Key("letter." + string(kind) + ".title"), "letter_number": letter.Text(number), "addressee": letter.Words(addressee),
-		"delivered_how": letter.Key("delivered." + d.Delivery.How), "delivered_at": letter.Moment(d.Delivery.At),
-		"receiver": letter.Text(d.Delivery.To), "delivered_by": letter.Text(by),
-	}}, err
+	d := handed[0].Delivery
+	by, err := s.accountName(ctx, d.By)
+	n := notice{kind: casefile.ProofOfDelivery, track: track, fields: letter.Fields{
+		"addressee": letter.Words(addressee), "delivered_how": letter.Key("delivered." + d.How), "delivered_at": letter.Moment(d.At),
+		"receiver": letter.Text(d.To), "delivered_by": letter.Text(by),
+	}}
+	if len(lines) > 1 {
+		n.lists = map[string][]letter.Fields{"letters": lines}
+		return n, err
+	}
+	n.fields["letter"], n.fields["letter_number"] = lines[0]["letter"], lines[0]["letter_number"]
+	return n, err
+}
+
+// handedLetter names a letter of the case by its title and number.
+func (s *step) handedLetter(ctx context.Context, c casefile.Case, ref casefile.Reference) (letter.Fields, error) {
+	var kind casefile.LetterKind
+	for _, l := range c.Letters {
+		if l.Ref == ref {
+			kind = l.Kind
+		}
+	}
+	office, err := s.officeOf(ctx, ref.Office)
+	if err != nil {
+		return nil, err
+	}
+	number, err := letter.Numbered(office, ref)
+	return letter.Fields{"letter": letter.Key("letter." + string(kind) + ".title"), "letter_number": letter.Text(number)}, err
 }
 
 // accountName is what people call an account.
