@@ -132,6 +132,9 @@ func (k Kind) Field(id string) (f Field, ok bool) {
 	return k.Fields[i], true
 }
 
+// reserved are the names that the form of a row and its file need for themselves.
+var reserved = []string{columnID, "key", "place", "seen", "source"}
+
 // Validate reports everything that is wrong with the kind.
 func (k Kind) Validate() error {
 	var problems []error
@@ -148,7 +151,7 @@ func (k Kind) Validate() error {
 	unless(len(k.Fields) > 0 && k.Fields[0].Required && (k.Fields[0].Type == Text || k.Fields[0].Type == Words),
 		"the first field names the row: make it required, of type text or words")
 	for i, f := range k.Fields {
-		unless(plainID(f.ID) && f.ID != columnID, "field %q is not lower case with hyphens, or is %q", f.ID, columnID)
+		unless(plainID(f.ID) && !slices.Contains(reserved, f.ID), "field %q is not lower case with hyphens, or is one of %v", f.ID, reserved)
 		unless(slices.IndexFunc(k.Fields, func(o Field) bool { return o.ID == f.ID }) == i, "field %s is given twice", f.ID)
 		words("field "+f.ID, f.Title)
 		unless((f.Help.ZH == "") == (f.Help.EN == ""), "field %s: help needs zh and en", f.ID)

@@ -78,8 +78,11 @@ func (s *Server) openCase(r *http.Request, who people.Who) (casefile.Case, error
 // beginMatter is the matter that the address names, if the reader may start it.
 func (s *Server) beginMatter(r *http.Request, who people.Who) (casefile.Matter, error) {
 	m, ok := s.Window.Matters.Find(casefile.MatterID(r.PathValue("matter")))
-	if !ok || !slices.Contains(m.Roles, who.Role) {
+	if !ok {
 		return m, fault.New(fault.NotFound, "fault.matter.not-found", "matter", r.PathValue("matter"))
+	}
+	if !slices.Contains(m.Roles, who.Role) { // a guide leads here whoever reads it
+		return m, fault.New(fault.Forbidden, "fault.case.matter-role")
 	}
 	return m, nil
 }

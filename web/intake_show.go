@@ -16,6 +16,7 @@ type intakePage struct {
 	Rows     []intakeRow
 	Blocking []string // papers that keep the case from being accepted
 	CanTick  bool
+	AtDesk   bool // the reader hands codes to people at the counter
 	Prints   []letterLine
 	Marks    []markLine // spots to ask about in the one notice
 }
@@ -44,7 +45,7 @@ func (s *Server) intakePage(w http.ResponseWriter, r *http.Request, who people.W
 	if err != nil {
 		return err
 	}
-	page := &intakePage{filePage: file, CanTick: file.Can["judge"]}
+	page := &intakePage{filePage: file, CanTick: file.Can["judge"], AtDesk: who.Role == people.Clerk}
 	p := file.Printer()
 	file.Title = p.T("page.intake.title", "number", file.Number)
 	file.Back = "/desk/" + file.Number + "/intake"

@@ -183,7 +183,7 @@ func (s *Server) callLine(p *locale.Printer, k lists.Kind, row lists.Row) callLi
 		}
 		return on
 	}
-	line := callLine{ID: row.ID, Name: pick(p, k.Name(row)), Level: says("level"), Classes: says("classes"), Conditions: says("conditions"), Source: says("source"),
+	line := callLine{ID: row.ID, Name: pick(p, k.Name(row)), Level: says("level"), Classes: says("classes"), Conditions: says("conditions"), Source: says("notice"),
 		Days: p.T("page.programmes.days", "from", day(k.Opens), "until", day(k.Closes))}
 	switch k.Phase(row, s.today()) {
 	case lists.Open:

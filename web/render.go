@@ -56,6 +56,8 @@ func words(lang locale.Language, assets static) template.FuncMap {
 		"number": func(n int) string { return p.Number(float64(n)) },
 		"asset":  func(name string) string { return assets.urls[name] },
 		"add":    func(a, b int) int { return a + b },
+		"said":   func(text string) template.HTML { return said(lang, text) },
+		"in":     func(text string) template.HTMLAttr { return tongueAttr(lang, text) },
 		"inForm": func(form string, s Switch) formSwitch { return formSwitch{s, form} },
 		"pair":   func(first, second any) twoOf { return twoOf{first, second} },
 		"inCase": func(page *casePage, row any) caseRow { return caseRow{page, row} },

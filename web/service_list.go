@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"yichuang/casefile"
 	"yichuang/facts"
@@ -143,5 +145,6 @@ func askers(p *locale.Printer, m casefile.Matter) string {
 	for _, role := range m.Roles {
 		names = append(names, p.T("page.services.who."+string(role)))
 	}
-	return p.List(names)
+	first, size := utf8.DecodeRuneInString(p.List(names))
+	return string(unicode.ToUpper(first)) + p.List(names)[size:]
 }

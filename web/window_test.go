@@ -20,6 +20,7 @@ import (
 	"yichuang/civil"
 	"yichuang/files"
 	"yichuang/lists"
+	"yichuang/locale"
 	"yichuang/office"
 	"yichuang/packs"
 	"yichuang/people"
@@ -107,7 +108,9 @@ func windowIn(ctx context.Context, dir string, keys *store.Keys, clock func() ti
 	if err != nil {
 		return nil, err
 	}
-	window := &office.Window{DB: db, Files: folder, Clock: clock}
+	window := &office.Window{DB: db, Files: folder, Clock: clock, Say: func(language, key string, args ...any) string {
+		return locale.For(locale.Language(language)).T(key, args...)
+	}}
 	for _, read := range []struct {
 		folder string
 		into   func(map[string][]byte) error
