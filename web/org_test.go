@@ -7,7 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"yichuang/office"
 	"yichuang/people"
+	"yichuang/store"
 )
 
 // TestOrg_pages: each side sees its own pages in both languages, the others are
@@ -146,5 +148,33 @@ func TestOrg_unchecked(t *testing.T) {
 	s.is("kim-account")
 	if got := s.get("/case/" + number + "?lang=en"); !strings.Contains(got.body, "Registration of the organisation") || strings.Contains(got.body, `href="/org"`) {
 		t.Errorf("the foreigner does not read why, or is led to a page of others\n%s", got.body)
+	}
+}
+
+// TestOrg_imported: the window reads that a registration's code is that of an
+// employer known from permits; the one that registered reads nothing of it.
+func TestOrg_imported(t *testing.T) {
+	s, _ := newDemoSite(t)
+	ctx := t.Context()
+	const code = "91350100M000100Y43"
+	must(t, s.server.Window.DB.Do(ctx, s.server.Now(), func(tx *store.Tx) error {
+		return tx.AddParty(ctx, &store.Party{ID: "brought", Kind: "employer", Name: "Brought Example", Code: code, Place: "650100", Status: "unverified", Body: []byte("{}")})
+	}))
+	invitation, err := s.server.Window.Register(ctx, office.Registration{Name: "Standard Example", CreditCode: code, Place: "650100", Handler: "Zhao", Login: "zhao@example.org"})
+	must(t, err)
+	session, err := s.server.Window.Take(ctx, invitation, "a long and good password 7")
+	must(t, err)
+	zhao, err := s.server.Window.Who(ctx, session.Account, "employer-hr")
+	must(t, err)
+	s.is("clerk-ur")
+	path := "/registrations/" + string(zhao.Party)
+	if got := s.get(path + "?lang=en"); got.status != http.StatusOK || !strings.Contains(got.body, "known here from permits: Brought Example") || !strings.Contains(got.body, code) {
+		t.Errorf("status %d\n%s", got.status, got.body)
+	}
+	if got := s.post(path, url.Values{"found": {"verified"}}); got.status != http.StatusOK {
+		t.Fatalf("status %d\n%s", got.status, got.body)
+	}
+	if bound, err := s.server.Window.Who(ctx, session.Account, "employer-hr"); err != nil || bound.Party != "brought" {
+		t.Errorf("bound to %s, %v", bound.Party, err)
 	}
 }
