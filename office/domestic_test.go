@@ -7,9 +7,139 @@ import (
 	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/fault"
+	"yichuang/people"
 	"yichuang/permit"
 	"yichuang/store"
 )
+
+// engaged is a domestic worker's case of the firm's for Anna, granted on both tracks.
+func (w *world) engaged(permitRow string) casefile.Case {
+	w.t.Helper()
+	ctx := w.t.Context()
+	c, err := w.Open(ctx, Opening{Who: hr, Key: "helper", Matter: "domestic-worker", Place: "370200", Employer: "firm", Foreigner: "maria", PermitRow: permitRow})
+	must(w.t, err)
+	c, err = w.Save(ctx, w.write(hr, c), map[string]json.RawMessage{
+		"applicant.birth_date": []byte(`"1988-03-15"`), "applicant.nationality": []byte(`"PHL"`), "applicant.in_china": []byte("false"),
+		"applicant.passport_expires": []byte(`"2033-01-01"`), "job.contract_from": []byte(`"2026-05-01"`), "job.contract_until": []byte(`"2032-12-31"`),
+	})
+	must(w.t, err)
+	c, err = w.Refresh(ctx, w.write(hr, c))
+	must(w.t, err)
+	c = w.papers(c)
+	c, err = w.Submit(ctx, w.write(hr, c), "declaration", "")
+	must(w.t, err)
+	for _, s := range c.Unsettled() {
+		c, err = w.Judge(ctx, w.write(qdOfficer, c), casefile.PaperJudged{Slot: s, State: casefile.Seen})
+		must(w.t, err)
+	}
+	c, err = w.Accept(ctx, w.write(qdOfficer, c))
+	must(w.t, err)
+	for _, part := range []struct {
+		track           casefile.TrackID
+		drafter, signer people.Who
+	}{{"permit", qdOfficer, qdApprover}, {"residence", qdCop, qdCop2}} {
+		d := casefile.Decision{Track: part.track, Outcome: casefile.Granted, Class: "C", Term: c.Determination.Term}
+		c, err = w.Draft(ctx, w.write(part.drafter, c), d)
+		must(w.t, err)
+		c, err = w.Approve(ctx, w.write(part.signer, c), part.track)
+		must(w.t, err)
+	}
+	return c
+}
+
+// TestDomestic_followsTheTalent is S1.5: class and term come from the talent's
+// permit, a second worker is refused, and both permits end with the talent's.
+func TestDomestic_followsTheTalent(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		w.Say = speaks(t)
+		row := w.qingdao("2029-12-31")
+		c := w.engaged(row)
+		if c.Determination.Verdict != "met" || c.Determination.Term.Until.String() != "2029-12-31" {
+			t.Fatalf("got %s until %s, want met with the talent's term", c.Determination.Verdict, c.Determination.Term.Until)
+		}
+		again := Opening{Who: hr, Key: "second", Matter: "domestic-worker", Place: "370200", Employer: "firm", Foreigner: "rosa", PermitRow: row}
+		if _, err := w.Open(t.Context(), again); !fault.Is(err, fault.Conflict) {
+			t.Errorf("a second domestic worker: %v, want a conflict", err)
+		}
+		foreign := again
+		foreign.Who, foreign.Employer, foreign.Key = otherHR, "other-firm", "foreign"
+		if _, err := w.Open(t.Context(), foreign); !fault.Is(err, fault.NotFound) {
+			t.Errorf("on another employer's permit: %v, want not found", err)
+		}
+		served := func() string { return must2(w.Serving(t.Context(), hr, "A"))(t)[0].Worker }
+		if served() != "EXAMPLE Maria" {
+			t.Errorf("the talent is served by %q", served())
+		}
+		w.now = at("2026-06-01")
+		w.cancel(row)
+		rows, err := w.DB.Permits(t.Context(), store.PermitFilter{Scope: systemScope, Holder: "maria"})
+		must(t, err)
+		if len(rows) != 2 {
+			t.Fatalf("the worker has %d permits, want two", len(rows))
+		}
+		for _, r := range rows {
+			if p := w.held(r.ID); p.Status != permit.Cancelled || p.Versions[len(p.Versions)-1].Reason != "work-1" {
+				t.Errorf("%s is %s, want cancelled because of the talent's", p.Number, p.Status)
+			}
+		}
+		if c = w.reread(c); c.Ended == nil || c.Ended.Cause != endedCancelled {
+			t.Errorf("the case says %+v, want the end of its permits", c.Ended)
+		}
+		if wrong, err := w.DB.VerifyFolds(t.Context()); err != nil || len(wrong) > 0 {
+			t.Errorf("cases %v do not fold to their rows, %v", wrong, err)
+		}
+	})
+}
+
+// TestDomestic_workerLeaves: the worker's own permit is cancelled; another may come.
+func TestDomestic_workerLeaves(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		row := w.qingdao("2029-12-31")
+		c := w.engaged(row)
+		rows, err := w.DB.Permits(ctx, store.PermitFilter{Scope: systemScope, Holder: "maria", Kinds: []string{string(permit.DomesticWork)}})
+		must(t, err)
+		w.cancelOf("maria", rows[0].ID)
+		if c = w.reread(c); c.Ended == nil || w.held(row).Status != permit.Active {
+			t.Errorf("the worker's case says %+v, the talent's permit is %s", c.Ended, w.held(row).Status)
+		}
+		another := Opening{Who: hr, Key: "another", Matter: "domestic-worker", Place: "370200", Employer: "firm", Foreigner: "rosa", PermitRow: row}
+		if _, err := w.Open(ctx, another); err != nil {
+			t.Errorf("after the first one left: %v", err)
+		}
+	})
+}
+
+// TestDomestic_permanentResident: a talent without a work permit is named; one
+// worker is allowed all the same, and the contract sets the term.
+func TestDomestic_permanentResident(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		w.qingdao("2029-12-31")
+		o := Opening{Who: hr, Key: "resident", Matter: "domestic-worker", Place: "370200", Employer: "firm", Foreigner: "maria", Serves: "rosa"}
+		c, err := w.Open(ctx, o)
+		must(t, err)
+		if k, _ := c.KnownAs("talent.permanent_residence"); string(k.Value) != "true" || c.Serves != "rosa" || c.Basis != "" {
+			t.Errorf("got %+v, serves %s on %q", k, c.Serves, c.Basis)
+		}
+		c, err = w.Save(ctx, w.write(hr, c), map[string]json.RawMessage{"talent.class": []byte(`"A"`), "applicant.birth_date": []byte(`"1988-03-15"`),
+			"job.contract_from": []byte(`"2026-05-01"`), "job.contract_until": []byte(`"2028-04-30"`), "applicant.passport_expires": []byte(`"2033-01-01"`)})
+		must(t, err)
+		c, err = w.Refresh(ctx, w.write(hr, c))
+		must(t, err)
+		if c.Determination.Verdict != "met" || c.Determination.Term.Until.String() != "2028-04-30" {
+			t.Errorf("got %s, %v; want met until the end of the contract", c.Determination.Verdict, c.Determination.Term)
+		}
+		o.Key, o.Serves = "nobody", ""
+		if _, err := w.Open(ctx, o); !fault.Is(err, fault.Invalid) {
+			t.Errorf("serving nobody: %v", err)
+		}
+		o.Key, o.Serves = "self", "maria"
+		if _, err := w.Open(ctx, o); !fault.Is(err, fault.Invalid) {
+			t.Errorf("serving oneself: %v", err)
+		}
+	})
+}
 
 // talentRuns extends the talent's permit, as an extension of it would.
 func (w *world) talentRuns(row, until string) {
