@@ -3,7 +3,9 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"regexp"
 	"slices"
+	"strings"
 
 	"yichuang/civil"
 	"yichuang/fault"
@@ -16,21 +18,40 @@ type NewForeigner struct {
 	Name, Passport, BirthDate, Nationality string
 }
 
+// Check says what of the person cannot be kept, at its field.
+func (n NewForeigner) Check() error {
+	_, err := n.read()
+	return err
+}
+
+func (n NewForeigner) read() (birth civil.Date, err error) {
+	if n.Name == "" {
+		return birth, fault.New(fault.Invalid, "fault.person.name").WithPath("name").WithDetail("the name is missing (as in the passport's machine zone)")
+	}
+	if n.Passport == "" {
+		return birth, fault.New(fault.Invalid, "fault.person.passport").WithPath("passport").WithDetail("the passport number is missing")
+	}
+	if n.Nationality != "" && !nationality.MatchString(n.Nationality) {
+		return birth, fault.New(fault.Invalid, "fault.person.nationality").WithPath("nationality").WithDetail("nationality %q is no code of three letters", n.Nationality)
+	}
+	if birth, err = civil.ParseDate(n.BirthDate); err != nil {
+		return birth, fault.New(fault.Invalid, "fault.form.date").WithPath("birth_date").WithCause(err)
+	}
+	return birth, nil
+}
+
+var nationality = regexp.MustCompile(`^[A-Za-z]{3}$`) // ISO 3166-1 alpha-3, as in the passport
+
 // RegisterForeigner keeps a person whom a case is about. The same passport is
 // the same person: nobody is registered twice.
 func (w *Window) RegisterForeigner(ctx context.Context, who people.Who, key string, n NewForeigner) (people.PartyID, error) {
 	if who.Disabled || who.Role == people.Applicant || !who.Role.Can(people.Open) {
 		return "", fault.New(fault.Forbidden, "fault.people.role").WithDetail("role %s may not register a person", who.Role)
 	}
-	if n.Name == "" {
-		return "", fault.New(fault.Invalid, "fault.person.name").WithPath("name").WithDetail("the name is missing (as in the passport's machine zone)")
-	}
-	if n.Passport == "" {
-		return "", fault.New(fault.Invalid, "fault.person.passport").WithPath("passport").WithDetail("the passport number is missing")
-	}
-	birth, err := civil.ParseDate(n.BirthDate)
+	n.Nationality = strings.ToUpper(n.Nationality)
+	birth, err := n.read()
 	if err != nil {
-		return "", fault.New(fault.Invalid, "fault.form.date").WithPath("birth_date").WithCause(err)
+		return "", err
 	}
 	var id string
 	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {

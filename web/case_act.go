@@ -68,11 +68,8 @@ func (s *Server) actOnCase(w http.ResponseWriter, r *http.Request, who people.Wh
 // backToCase leads to the case as it is now, at the paper or the condition that
 // the act was about.
 func (s *Server) backToCase(w http.ResponseWriter, r *http.Request, in office.Write) error {
-	base := "/case/"
-	if in.Who.Role.Staff() {
-		base = "/officer/"
-	}
-	at := base + string(in.Number)
+	base, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/") // where the form was
+	at := "/" + base + "/" + string(in.Number)
 	if r.URL.Query().Get("back") == "fix" {
 		at += "/fix"
 	}

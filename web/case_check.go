@@ -68,6 +68,9 @@ func (s *Server) sendCase(w http.ResponseWriter, r *http.Request, who people.Who
 		_, err = s.Window.Submit(r.Context(), in, "declaration-1", plainText(r.PostFormValue("note")))
 	}
 	switch code := fault.CodeOf(err); {
+	case err == nil && who.Role.Staff(): // at the counter the originals come next
+		http.Redirect(w, r, "/desk/"+string(in.Number)+"/intake", http.StatusSeeOther)
+		return nil
 	case err == nil:
 		http.Redirect(w, r, "/case/"+string(in.Number)+"/sent", http.StatusSeeOther)
 		return nil

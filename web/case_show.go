@@ -151,7 +151,7 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 		State: labelTag(locale.For(languageOf(w, r)), c.Label()), Seen: c.Version, Key: rand.Text(), Staff: who.Role.Staff(), Draft: c.Status == casefile.StatusDraft,
 		Again: len(c.Requests) > 0}
 	p := page.Printer()
-	if page.Staff {
+	if page.Staff && !page.Draft { // a draft at the counter is filled in where applicants do
 		page.Base = "/officer/"
 	}
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("crumb.cases"), map[bool]string{false: "/my", true: "/officer"}[page.Staff]}}
@@ -314,7 +314,7 @@ func (s *Server) paperLines(p *locale.Printer, page *casePage, c casefile.Case) 
 		}
 		line.Chips = s.chips(p, s.today(), slot.Clause)
 		for _, f := range slot.Files {
-			line.Files = append(line.Files, fileLine{f.Name, page.Base + page.Number + paperPath(page.Staff, slot.ID, f.Hash)})
+			line.Files = append(line.Files, fileLine{f.Name, fileBase(page.Staff) + page.Number + paperPath(page.Staff, slot.ID, f.Hash)})
 		}
 		asked := slot.Treatment != casefile.Exempt
 		line.Upload = page.Can["upload"] && asked
@@ -331,6 +331,14 @@ func (s *Server) paperLines(p *locale.Printer, page *casePage, c casefile.Case) 
 
 var slotTones = map[casefile.SlotState]string{
 	casefile.Empty: "", casefile.Supplied: "info", casefile.NotGood: "warn", casefile.Good: "ok", casefile.Seen: "ok",
+}
+
+// fileBase is where a reader opens uploads.
+func fileBase(staff bool) string {
+	if staff {
+		return "/officer/"
+	}
+	return "/case/"
 }
 
 func (s *Server) treatment(p *locale.Printer, slot casefile.Slot) Tag {

@@ -3,9 +3,11 @@ package web
 import (
 	"crypto/rand"
 	"net/http"
+	"slices"
 
 	"yichuang/casefile"
 	"yichuang/facts"
+	"yichuang/locale"
 	"yichuang/office"
 	"yichuang/people"
 )
@@ -38,7 +40,7 @@ func (s *Server) deskForm(w http.ResponseWriter, r *http.Request, who people.Who
 		}
 	}
 	page.Fields = filled(r, []Input{
-		{ID: "matter", Type: "select", Label: p.T("page.apply.matter"), Choices: matters},
+		{ID: "matter", Type: "select", Label: p.T("page.apply.matter"), Choices: append([]Choice{{Label: p.T("page.desk.new.choose")}}, matters...)},
 		{ID: "place", Type: "select", Label: p.T("page.apply.place"), Choices: places},
 		{ID: "g-person", Type: "heading", Label: p.T("page.apply.person")},
 		{ID: "passport", Type: "text", Label: p.T("page.apply.passport"), Hint: p.T("page.desk.passport.hint")},
@@ -50,20 +52,39 @@ func (s *Server) deskForm(w http.ResponseWriter, r *http.Request, who people.Who
 		{ID: "employer_name", Type: "text", Label: p.T("page.desk.employer"), Hint: p.T("page.desk.employer.hint")},
 		{ID: "permit", Type: "text", Label: p.T("page.desk.permit"), Hint: p.T("page.desk.permit.hint")},
 	}, nil)
+	if r.Method == http.MethodPost {
+		page.Errors = deskGaps(r, page.Printer(), page.Fields)
+	}
 	return s.showForm(w, page, problem)
 }
 
-func hasChoice(choices []Choice, value string) bool {
-	for _, c := range choices {
-		if c.Value == value {
-			return true
+// deskNeeded are the fields that every new case at the counter has.
+var deskNeeded = []string{"matter", "passport", "name", "birth_date", "code"}
+
+// deskGaps marks every field that is needed and empty, all at once.
+func deskGaps(r *http.Request, p *locale.Printer, fields []Input) []FieldError {
+	var errs []FieldError
+	for i := range fields {
+		if f := &fields[i]; slices.Contains(deskNeeded, f.ID) && plainText(r.PostFormValue(f.ID)) == "" {
+			if f.Error = p.T("fault.needed"); f.Type == "select" {
+				f.Error = f.Choices[0].Label
+			}
+			errs = append(errs, FieldError{f.target(), f.Label + p.T("list.colon") + f.Error})
 		}
 	}
-	return false
+	return errs
 }
 
-// openDeskCase opens the case at the counter and leads to its form.
+func hasChoice(choices []Choice, value string) bool {
+	return slices.ContainsFunc(choices, func(c Choice) bool { return c.Value == value })
+}
+
+// openDeskCase opens the case at the counter and leads to its form. Nobody is
+// registered before everything that was typed can be read.
 func (s *Server) openDeskCase(w http.ResponseWriter, r *http.Request, who people.Who) error {
+	if slices.ContainsFunc(deskNeeded, func(id string) bool { return plainText(r.PostFormValue(id)) == "" }) {
+		return s.deskForm(w, r, who, nil)
+	}
 	c, err := s.openedAtDesk(r, who)
 	if err != nil {
 		return s.deskForm(w, r, who, err)
@@ -75,13 +96,15 @@ func (s *Server) openDeskCase(w http.ResponseWriter, r *http.Request, who people
 func (s *Server) openedAtDesk(r *http.Request, who people.Who) (casefile.Case, error) {
 	v := func(name string) string { return plainText(r.PostFormValue(name)) }
 	place := people.PlaceCode(v("place"))
+	foreigner := office.NewForeigner{Name: v("name"), Passport: v("passport"), BirthDate: v("birth_date"), Nationality: v("nationality")}
+	if err := foreigner.Check(); err != nil {
+		return casefile.Case{}, err
+	}
 	employer, err := s.Window.EmployerAtCounter(r.Context(), who, office.CounterEmployer{Name: v("employer_name"), CreditCode: v("code"), Place: place})
 	if err != nil {
 		return casefile.Case{}, err
 	}
-	person, err := s.Window.RegisterForeigner(r.Context(), who, v("key")+"-person", office.NewForeigner{
-		Name: v("name"), Passport: v("passport"), BirthDate: v("birth_date"), Nationality: v("nationality"),
-	})
+	person, err := s.Window.RegisterForeigner(r.Context(), who, v("key")+"-person", foreigner)
 	if err != nil {
 		return casefile.Case{}, err
 	}

@@ -94,6 +94,7 @@ func (s *Server) filePage(w http.ResponseWriter, r *http.Request, who people.Who
 	if err != nil {
 		return nil, err
 	}
+	base.Base = "/officer/"
 	page := &filePage{casePage: base, Back: base.Base + base.Number, Tab: fileTabs[0]}
 	p := page.Printer()
 	if tab := r.FormValue("tab"); slices.Contains(fileTabs, tab) {
