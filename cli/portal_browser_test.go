@@ -6,6 +6,7 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/packs"
+	"yichuang/web/browsertest"
 )
 
 // TestPortal_browser is the applicant's side of one case: an employer's handler
@@ -64,20 +65,43 @@ func TestPortal_browser(t *testing.T) {
 	clerk := l.be("clerk-li", "zh")
 	clerk.Go(l.url + "/desk/" + number + "/intake")
 	l.send(clerk, `a[href*="/papers/contract/"]`) // in the viewer: axe, the keyboard's way to a mark, both widths
-	clerk.Click(`input[name="area"][value="centre"]`)
-	look(clerk, "viewer-zh")
-	clerk.Go(l.url + "/desk/" + number + "/intake")
-	clerk.Click("#correct > summary")
-	for slot, fault := range map[string]string{"contract": "合同未盖章", "photo": "照片模糊"} {
-		clerk.Click("#at-" + slot + " td:last-child summary")
-		clerk.Fill("#fault-"+slot, fault)
-		clerk.Fill("#mend-"+slot, "请重新上传")
+	l.send(clerk, `input[type="image"]`)          // the mouse clicks on the middle of the page
+	if !clerk.Has(`#area-centre[checked]`) {
+		t.Errorf("the click marks no spot: %s", clerk.Address())
 	}
+	look(clerk, "viewer-zh")
+	clerk.Fill("#fault", "合同未盖章")
+	clerk.Fill("#fix", "请盖章后重新上传")
+	l.send(clerk, `form[method="post"] button.main`)
+	clerk.Eval(`document.getElementById("area-lower-left").focus() ?? ""`) // and the keyboard alone
+	clerk.Press(browsertest.Space, browsertest.Tab)
+	clerk.Press("no date")
+	clerk.Press(browsertest.Tab)
+	clerk.Press("date it")
+	clerk.Press(browsertest.Tab)
+	if status := clerk.PressInto(browsertest.Enter); status != http.StatusOK {
+		t.Fatalf("a mark by the keyboard: status %d: %s", status, clerk.Text("main"))
+	}
+	look(clerk, "viewer-marks-zh")
+	l.must(clerk, `section[aria-labelledby="marks"]`, "合同未盖章")
+	l.must(clerk, `section[aria-labelledby="marks"]`, "no date")
+	clerk.Go(l.url + "/desk/" + number + "/intake")
+	if !clerk.Has("#correct[open]") {
+		clerk.Click("#correct > summary")
+	}
+	clerk.Click("#at-photo td:last-child summary")
+	clerk.Fill("#fault-photo", "照片模糊")
+	clerk.Fill("#mend-photo", "请重新上传")
 	clerk.Choose("#due", "2026-05-08")
 	l.send(clerk, `#correct button`)
 
 	kim.Go(at + "/fix")
 	look(kim, "fix-foreigner-en")
+	l.must(kim, "main", "page 1, centre")
+	l.must(kim, "main", "page 1, lower left")
+	if drawn := kim.Eval(`[...document.querySelectorAll("img.page-picture")].map(i => { i.loading = "eager"; return i.decode().then(() => i.naturalWidth > 0, () => false) }).length + ""`); drawn != "2" {
+		t.Errorf("%s pictures of marked spots, want 2", drawn)
+	}
 	hr.Go(at + "/fix")
 	hr.Upload("#paper-contract", scan)
 	l.send(hr, "#at-contract form[enctype] button")
