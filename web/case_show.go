@@ -333,14 +333,6 @@ var slotTones = map[casefile.SlotState]string{
 	casefile.Empty: "", casefile.Supplied: "info", casefile.NotGood: "warn", casefile.Good: "ok", casefile.Seen: "ok",
 }
 
-// fileBase is where a reader opens uploads.
-func fileBase(staff bool) string {
-	if staff {
-		return "/officer/"
-	}
-	return "/case/"
-}
-
 func (s *Server) treatment(p *locale.Printer, slot casefile.Slot) Tag {
 	if t, ok := treatments[string(slot.Treatment)]; ok {
 		return say(p, t)

@@ -121,3 +121,11 @@ func (s *Server) askedMarks(r *http.Request, p *locale.Printer, c casefile.Case)
 	}
 	return out
 }
+
+// fileBase is where a reader opens uploads.
+func fileBase(staff bool) string {
+	if staff {
+		return "/officer/"
+	}
+	return "/case/"
+}
