@@ -25,23 +25,6 @@ type caseAct func(s *Server, r *http.Request, in office.Write) error
 var caseActs = map[string]caseAct{
 	"follow":   (*Server).signFollow,
 	"withdraw": (*Server).withdrawCase,
-	"judge":    (*Server).judgePaper,
-	"correct":  (*Server).askCorrection,
-	"accept":   func(s *Server, r *http.Request, in office.Write) error { return last(s.Window.Accept(r.Context(), in)) },
-	"review": func(s *Server, r *http.Request, in office.Write) error {
-		return last(s.Window.PassJointReview(r.Context(), in, plainText(r.PostFormValue("reason"))))
-	},
-	"not-accept": (*Server).notAccept,
-	"find":       (*Server).recordFinding,
-	"draft":      (*Server).draftDecision,
-	"conclude":   (*Server).concludeTrack,
-	"result": func(s *Server, r *http.Request, in office.Write) error {
-		return last(s.Window.RecordResult(r.Context(), in, casefile.ResultRecorded{
-			Track: casefile.TrackID(r.PostFormValue("track")), Result: r.PostFormValue("result"), Note: plainText(r.PostFormValue("reason")),
-		}))
-	},
-	"send-back": (*Server).sendBack,
-	"close":     func(s *Server, r *http.Request, in office.Write) error { return last(s.Window.Close(r.Context(), in)) },
 }
 
 func last[T any](_ T, err error) error { return err }
@@ -128,15 +111,6 @@ func (s *Server) notAccept(r *http.Request, in office.Write) error {
 	return last(s.Window.NotAccept(r.Context(), in, casefile.NotAccepted{Reason: plainText(r.PostFormValue("reason")), Clause: r.PostFormValue("clause")}))
 }
 
-func (s *Server) recordFinding(r *http.Request, in office.Write) error {
-	if r.PostFormValue("found") == "" {
-		return fault.New(fault.Invalid, "fault.form.finding").WithPath("found")
-	}
-	return last(s.Window.Find(r.Context(), in, casefile.Finding{
-		Condition: r.PostFormValue("condition"), Computed: r.PostFormValue("computed"), Found: r.PostFormValue("found"), Reason: plainText(r.PostFormValue("reason")),
-	}))
-}
-
 // decisionOf reads the decision panel.
 func (s *Server) decisionOf(r *http.Request, in office.Write) (casefile.Decision, error) {
 	d := casefile.Decision{
@@ -179,14 +153,6 @@ func termOf(r *http.Request, longest *permit.Term) (*permit.Term, error) {
 	}
 	term, err := permit.NewTerm(from, until, longest.Caps)
 	return &term, err
-}
-
-func (s *Server) draftDecision(r *http.Request, in office.Write) error {
-	d, err := s.decisionOf(r, in)
-	if err != nil {
-		return err
-	}
-	return last(s.Window.Draft(r.Context(), in, d))
 }
 
 func (s *Server) concludeTrack(r *http.Request, in office.Write) error {

@@ -12,7 +12,7 @@ import (
 	"yichuang/people"
 )
 
-// fileActs are the buttons of the case file beside those of the case page.
+// fileActs are the buttons of the case file by the last part of their address.
 var fileActs = map[string]caseAct{
 	"judge-all": (*Server).judgeAll,
 	"assign":    (*Server).assignTrack,
@@ -23,6 +23,21 @@ var fileActs = map[string]caseAct{
 	"deliver":   (*Server).deliverLetter,
 	"hand-over": (*Server).handOver,
 	"find":      (*Server).findReasoned,
+	"judge":     (*Server).judgePaper,
+	"correct":   (*Server).askCorrection,
+	"accept":    func(s *Server, r *http.Request, in office.Write) error { return last(s.Window.Accept(r.Context(), in)) },
+	"review": func(s *Server, r *http.Request, in office.Write) error {
+		return last(s.Window.PassJointReview(r.Context(), in, plainText(r.PostFormValue("reason"))))
+	},
+	"not-accept": (*Server).notAccept,
+	"conclude":   (*Server).concludeTrack,
+	"result": func(s *Server, r *http.Request, in office.Write) error {
+		return last(s.Window.RecordResult(r.Context(), in, casefile.ResultRecorded{
+			Track: casefile.TrackID(r.PostFormValue("track")), Result: r.PostFormValue("result"), Note: plainText(r.PostFormValue("reason")),
+		}))
+	},
+	"send-back": (*Server).sendBack,
+	"close":     func(s *Server, r *http.Request, in office.Write) error { return last(s.Window.Close(r.Context(), in)) },
 }
 
 // actOnFile does what the button of a case file says and shows the page again
@@ -38,9 +53,6 @@ func (s *Server) actOnFile(w http.ResponseWriter, r *http.Request, who people.Wh
 		return s.reveal(w, r, who)
 	}
 	do, ok := fileActs[act]
-	if !ok {
-		do, ok = caseActs[act]
-	}
 	if !ok {
 		return notFound(w, r)
 	}

@@ -41,11 +41,11 @@ type filePage struct {
 	Decided    bool   // nothing is left but to hand over
 	Result     string // of another office, where this one builds on it
 
-	Alerts        []string // what must not be overlooked
-	Open          []string // who else has the file open, since when
-	Listings      []string // what lists say of a name that the case gives
-	ClauseChoices []Choice // of a filing or a request that is concluded
-	Comfort       []Switch // density and keys
+	Alerts        []string  // what must not be overlooked
+	Open          []string  // who else has the file open, since when
+	Listings      []string  // what lists say of a name that the case gives
+	ClauseChoices []Choice  // of a filing or a request that is concluded
+	Comfort       []comfort // density and keys
 }
 
 // trackPanel is what the reader can do on one agency's track now.
@@ -80,6 +80,10 @@ func (s *Server) showFile(w http.ResponseWriter, r *http.Request, who people.Who
 		return err
 	}
 	if s.ofRequest(w, r, c) {
+		return nil
+	}
+	if c.Status == casefile.StatusDraft { // what the window fills in at the counter
+		http.Redirect(w, r, "/case/"+string(c.Number), http.StatusSeeOther)
 		return nil
 	}
 	page, err := s.filePage(w, r, who, c)
@@ -259,16 +263,22 @@ func (s *Server) fileAlerts(r *http.Request, p *locale.Printer, _ people.Who, c 
 	return nil
 }
 
-// comforts are the reader's own density and keys, each with what it could be.
-func comforts(r *http.Request, p *locale.Printer, shell Shell) (out []Switch) {
-	add := func(name string, values []string, second bool) {
+// comfort is a setting of the reader's own with what it can be.
+type comfort struct {
+	Name     string
+	Switches []Switch
+}
+
+// comforts are the density and the keys.
+func comforts(r *http.Request, p *locale.Printer, shell Shell) []comfort {
+	of := func(name string, values []string, second bool) comfort {
+		c := comfort{Name: p.T("comfort." + name)}
 		for i, value := range values {
-			out = append(out, Switch{Text: p.T("comfort." + name + "." + value), Href: hrefWith(r.URL, name, value), Current: second == (i == 1)})
+			c.Switches = append(c.Switches, Switch{Text: p.T("comfort." + name + "." + value), Href: hrefWith(r.URL, name, value), Current: second == (i == 1)})
 		}
+		return c
 	}
-	add("density", densities, shell.Compact)
-	add("keys", keySettings, shell.KeysOff)
-	return out
+	return []comfort{of("density", densities, shell.Compact), of("keys", keySettings, shell.KeysOff)}
 }
 
 // placeOf is the case's place as facts name it.

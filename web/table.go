@@ -98,7 +98,7 @@ type tablePage struct {
 	Tabs    []Tab
 	Table   Table
 	After   []Link
-	Comfort []Switch // density and keys, where staff work by the list
+	Comfort []comfort // density and keys, where staff work by the list
 }
 
 // Tab is a view of a list; Current is the one shown.
