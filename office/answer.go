@@ -36,15 +36,24 @@ func (w *Window) Answer(ctx context.Context, in Write, set map[string]json.RawMe
 				return nil, err
 			}
 		}
-		after := *s
-		if after.file, err = s.file.After(events); err != nil {
-			return nil, err
-		}
-		determined, err := after.determined(ctx)
-		if err != nil {
-			return nil, err
-		}
-		more, err := after.file.Determine(s.by, determined)
-		return append(events, more...), err
+		return s.determineAfter(ctx, events, casefile.Case.Determine)
 	})
+}
+
+// determineAfter adds to events what the policies answer to the case as they leave
+// it; as says in which of the case's acts.
+func (s *step) determineAfter(
+	ctx context.Context, events []casefile.Event, as func(casefile.Case, casefile.By, casefile.Determined) ([]casefile.Event, error),
+) ([]casefile.Event, error) {
+	after := *s
+	var err error
+	if after.file, err = s.file.After(events); err != nil {
+		return nil, err
+	}
+	determined, err := after.determined(ctx)
+	if err != nil {
+		return nil, err
+	}
+	more, err := as(after.file, s.by, determined)
+	return append(events, more...), err
 }

@@ -47,16 +47,7 @@ func (w *Window) AnswerCorrection(ctx context.Context, in Write, a casefile.Corr
 		if err != nil || len(fields) == 0 || s.file.Determination == nil {
 			return events, err
 		}
-		after := *s
-		if after.file, err = s.file.After(events); err != nil {
-			return nil, err
-		}
-		determined, err := after.determined(ctx)
-		if err != nil {
-			return nil, err
-		}
-		more, err := after.file.Redetermine(s.by, determined)
-		return append(events, more...), err
+		return s.determineAfter(ctx, events, casefile.Case.Redetermine)
 	})
 }
 

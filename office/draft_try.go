@@ -3,19 +3,15 @@ package office
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
-	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/determination"
 	"yichuang/facts"
-	"yichuang/fault"
 	"yichuang/people"
 	"yichuang/policy"
-	"yichuang/store"
 )
 
 // DraftTrial is what a draft would do: what is wrong with it, which scenarios
@@ -187,185 +183,4 @@ func timeline(law Law, pack *policy.Pack, from civil.Date) []TextSpan {
 		}
 	}
 	return out
-}
-
-// AcceptScenarios takes what comes out of the draft as what the scenarios expect.
-// It is the deliberate step: somebody names the reason, which stays with the
-// draft and is recorded.
-func (w *Window) AcceptScenarios(ctx context.Context, in DraftWrite, scenarios []string, reason string) error {
-	reason = strings.TrimSpace(reason)
-	switch {
-	case len(scenarios) == 0:
-		return fault.New(fault.Invalid, "fault.policy.no-scenario").WithPath("scenario")
-	case reason == "":
-		return fault.New(fault.Invalid, "fault.policy.no-reason").WithPath("reason")
-	}
-	d, err := w.PolicyDraft(ctx, in.Who, in.ID)
-	if err != nil {
-		return err
-	}
-	trial, err := w.Try(ctx, in.Who, d, false)
-	if err != nil {
-		return err
-	}
-	changes, err := w.acceptedTexts(ctx, d, trial, scenarios)
-	if err != nil {
-		return err
-	}
-	return w.changeDraft(ctx, in, func(tx *store.Tx, d *PolicyDraft) error {
-		base, err := w.textOf(ctx, d.Base)
-		if err != nil {
-			return err
-		}
-		d.Changes = base.Changes(base.With(d.Changes).With(changes))
-		for _, file := range scenarios {
-			d.Accepted = append(d.Accepted, AcceptedScenario{File: file, Reason: reason, By: in.Who.Account, At: tx.Now()})
-		}
-		d.edited(in.Who.Account)
-		return record(ctx, tx, in.Who, "policy/"+d.Pack, "policy.accepted", map[string]any{"draft": d.ID, "scenarios": scenarios, "reason": reason})
-	})
-}
-
-// acceptedTexts are the new texts of the draft's own scenarios among those named;
-// scenarios of other packs stay as they are and are only noted.
-func (w *Window) acceptedTexts(ctx context.Context, d PolicyDraft, trial DraftTrial, scenarios []string) (policy.Files, error) {
-	if trial.Pack == nil {
-		return nil, fault.New(fault.Conflict, "fault.policy.problems")
-	}
-	desk, err := deskLaw(w.Law())
-	if err != nil {
-		return nil, err
-	}
-	after, err := replaced(desk, trial.Pack)
-	if err != nil {
-		return nil, err
-	}
-	files, _, err := w.current(ctx, desk, d)
-	if err != nil {
-		return nil, err
-	}
-	changes := policy.Files{}
-	for _, file := range scenarios {
-		i := slices.IndexFunc(trial.Scenarios, func(t determination.Trial) bool { return t.Scenario.File == file })
-		if i < 0 {
-			return nil, fault.New(fault.Invalid, "fault.policy.no-scenario").WithPath("scenario")
-		}
-		name, own := strings.CutPrefix(file, d.Pack+"/")
-		if !own {
-			continue
-		}
-		if changes[name], err = after.Accept(trial.Scenarios[i].Scenario, files[name]); err != nil {
-			return nil, fault.New(fault.Invalid, "fault.policy.scenario-broken", "file", file).WithPath("scenario").WithCause(err)
-		}
-	}
-	return changes, nil
-}
-
-// fewCases is how many people of earlier cases there must be before their
-// standing is shown: of fewer one could guess who they are.
-const fewCases = 10
-
-// mostCases is how many cases a trial looks at, the newest first.
-const mostCases = 500
-
-// CaseEffects is how people of cases of this window would stand under a draft,
-// without a trace of who they are: the same changes of several people are one line.
-type CaseEffects struct {
-	TooFew              bool
-	Tried               int
-	Better, Same, Worse int
-	Mixed               int
-	Lines               []CaseEffect
-	Open                []OpenEffect // open cases among those looked at
-	Drafts              int64        // cases that are not sent yet: the text of their day judges them
-}
-
-// OpenEffect is whether an open case would be answered otherwise if it were sent
-// again under the draft. It keeps the text it was sent under, and how the answer
-// differs is not said: a number leads to a person.
-type OpenEffect struct {
-	ConcernedCase
-	Changes bool
-}
-
-// CaseEffect is one change and how many people it concerns.
-type CaseEffect struct {
-	determination.Shift
-	Edge  bool
-	Count int
-}
-
-// casesUnder determines the facts of cases in the person's places under both laws.
-func (w *Window) casesUnder(ctx context.Context, who people.Who, pack *policy.Pack, before, after *determination.Engine) (CaseEffects, error) {
-	var out CaseEffects
-	scope := people.Scope{Account: who.Account, Places: who.Places, AnyOffice: true}
-	places := make([]people.PlaceCode, len(pack.Scope))
-	for i, p := range pack.Scope {
-		places[i] = people.PlaceCode(p)
-	}
-	lines := map[string]int{}
-	for offset := 0; offset < mostCases; offset += passPage {
-		rows, err := w.DB.Cases(ctx, store.CaseFilter{Scope: scope, Places: places, Order: store.ByChange, Limit: passPage, Offset: offset})
-		if err != nil {
-			return out, err
-		}
-		for _, row := range rows {
-			if err := w.caseUnder(ctx, row, before, after, &out, lines); err != nil {
-				return out, err
-			}
-		}
-		if len(rows) < passPage {
-			break
-		}
-	}
-	var err error
-	if out.Drafts, err = w.DB.CountDrafts(ctx, placesWithin(scope, places).Places); err != nil {
-		return out, err
-	}
-	if out.Tried < fewCases {
-		return CaseEffects{TooFew: true, Open: out.Open, Drafts: out.Drafts}, nil
-	}
-	slices.SortStableFunc(out.Lines, func(a, b CaseEffect) int { return b.Count - a.Count })
-	return out, nil
-}
-
-func (w *Window) caseUnder(ctx context.Context, row store.CaseRow, before, after *determination.Engine, out *CaseEffects, lines map[string]int) error {
-	c, err := w.DB.CaseFile(ctx, casefile.CaseNumber(row.Number))
-	if err != nil || c.Determination == nil {
-		return err
-	}
-	f, err := w.Facts(c, c.Determination.On)
-	if err != nil {
-		var refused *fault.Error
-		if errors.As(err, &refused) {
-			return nil // answers that today's vocabulary no longer reads prove nothing
-		}
-		return err
-	}
-	shift, edge := before.Shift(f, after, f)
-	out.Tried++
-	if row.IsOpen {
-		out.Open = append(out.Open, OpenEffect{w.concernedCase(row), len(shift.Steps) > 0})
-	}
-	switch {
-	case shift.Better && shift.Worse:
-		out.Mixed++
-	case shift.Better:
-		out.Better++
-	case shift.Worse:
-		out.Worse++
-	default:
-		out.Same++
-	}
-	if len(shift.Steps) == 0 {
-		return nil
-	}
-	key := fmt.Sprint(shift, edge)
-	if i, known := lines[key]; known {
-		out.Lines[i].Count++
-		return nil
-	}
-	lines[key] = len(out.Lines)
-	out.Lines = append(out.Lines, CaseEffect{shift, edge, 1})
-	return nil
 }

@@ -216,13 +216,7 @@ func officesOf(ctx context.Context, r *store.Reader) ([]people.Office, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]people.Office, len(rows))
-	for i, row := range rows {
-		if err := json.Unmarshal(row.Body, &out[i]); err != nil {
-			return nil, fmt.Errorf("read office %s: %w", row.ID, err)
-		}
-	}
-	return out, nil
+	return unpackAll[people.Office](rows, "office", func(row store.Office) (string, json.RawMessage) { return row.ID, row.Body })
 }
 
 func (s *step) officeOf(ctx context.Context, id people.OfficeID) (people.Office, error) {

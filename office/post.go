@@ -210,11 +210,5 @@ func mandatesTo(ctx context.Context, r *store.Reader, agent people.PartyID) ([]p
 	if err != nil {
 		return nil, err
 	}
-	out := make([]people.Mandate, len(rows))
-	for i, row := range rows {
-		if err := json.Unmarshal(row.Body, &out[i]); err != nil {
-			return nil, fmt.Errorf("read mandate %s: %w", row.ID, err)
-		}
-	}
-	return out, nil
+	return unpackAll[people.Mandate](rows, "mandate", func(row store.Mandate) (string, json.RawMessage) { return row.ID, row.Body })
 }

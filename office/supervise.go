@@ -85,6 +85,20 @@ func unpack[T any](body json.RawMessage, what, id string) (value T, err error) {
 	return value, nil
 }
 
+// unpackAll reads the bodies of rows; of says where a row keeps its own.
+func unpackAll[T, R any](rows []R, what string, of func(R) (id string, body json.RawMessage)) ([]T, error) {
+	out := make([]T, len(rows))
+	for i, row := range rows {
+		id, body := of(row)
+		value, err := unpack[T](body, what, id)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = value
+	}
+	return out, nil
+}
+
 // named is a party's name, "" for nobody.
 func named(ctx context.Context, r *store.Reader, id people.PartyID) (string, error) {
 	if id == "" {

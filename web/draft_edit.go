@@ -278,9 +278,9 @@ func (s *Server) aboutDraft(r *http.Request, who people.Who, page *draftEditPage
 
 // draftWrite reads who saw which state of the draft.
 func draftWrite(r *http.Request, who people.Who) (office.DraftWrite, error) {
-	seen, err := strconv.ParseInt(r.PostFormValue("seen"), 10, 64)
+	seen, err := seenIn(r, 0)
 	if err != nil {
-		return office.DraftWrite{}, fault.New(fault.Invalid, "fault.form").WithCause(err)
+		return office.DraftWrite{}, err
 	}
 	return office.DraftWrite{Who: who, ID: r.PathValue("draft"), Seen: seen, Key: r.PostFormValue("key")}, nil
 }

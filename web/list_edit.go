@@ -114,9 +114,9 @@ func (s *Server) saveRow(w http.ResponseWriter, r *http.Request, who people.Who)
 }
 
 func (s *Server) keepList(r *http.Request, who people.Who, kept office.KeptList, rows lists.Rows) error {
-	seen, err := strconv.ParseInt(r.PostFormValue("seen"), 10, 64)
+	seen, err := seenIn(r, 0)
 	if err != nil {
-		return fault.New(fault.Invalid, "fault.form").WithCause(err)
+		return err
 	}
 	_, err = s.Window.KeepList(r.Context(), who, office.ListEdit{
 		Kind: kept.Kind.ID, Place: kept.Place, Seen: seen, Rows: rows, Source: plainText(r.PostFormValue("source")),

@@ -53,6 +53,15 @@ func (s *Server) officePage(w http.ResponseWriter, r *http.Request, who people.W
 	return s.showForm(w, page, err)
 }
 
+// seenIn is the version that the sent form was made from, at least the least.
+func seenIn(r *http.Request, least int64) (int64, error) {
+	version, err := strconv.ParseInt(r.PostFormValue("seen"), 10, 64)
+	if err != nil || version < least {
+		return 0, fault.New(fault.Invalid, "fault.form").WithCause(err)
+	}
+	return version, nil
+}
+
 // seenOnce is the version that a form was made from, as the form carries it. Where
 // somebody else saved meanwhile, what was typed stays and the form goes on from
 // their version: sending it again replaces it, knowingly.
@@ -137,9 +146,9 @@ func (s *Server) saveOffice(w http.ResponseWriter, r *http.Request, who people.W
 		}
 		o = seen.Office
 	}
-	version, err := strconv.ParseInt(r.PostFormValue("seen"), 10, 64)
-	if err != nil || version < 0 {
-		return fault.New(fault.Invalid, "fault.form").WithCause(err)
+	version, err := seenIn(r, 0)
+	if err != nil {
+		return err
 	}
 	if o.Places, err = s.readPlaces(r.PostFormValue("places"), "places"); err != nil {
 		return s.officePage(w, r, who, err)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"yichuang/fault"
@@ -64,9 +63,9 @@ func (s *Server) saveRemedies(w http.ResponseWriter, r *http.Request, who people
 	if err != nil {
 		return err
 	}
-	version, err := strconv.ParseInt(r.PostFormValue("seen"), 10, 64)
-	if err != nil || version < 1 {
-		return fault.New(fault.Invalid, "fault.form").WithCause(err)
+	version, err := seenIn(r, 1)
+	if err != nil {
+		return err
 	}
 	words := func(key string) people.Words {
 		return people.Words{ZH: strings.TrimSpace(r.PostFormValue(key + "_zh")), EN: strings.TrimSpace(r.PostFormValue(key + "_en"))}

@@ -117,9 +117,9 @@ func (s *Server) saveSlots(w http.ResponseWriter, r *http.Request, who people.Wh
 	if err != nil {
 		return err
 	}
-	version, err := strconv.ParseInt(r.PostFormValue("seen"), 10, 64)
-	if err != nil || version < 1 {
-		return fault.New(fault.Invalid, "fault.form").WithCause(err)
+	version, err := seenIn(r, 1)
+	if err != nil {
+		return err
 	}
 	if err := readSlots(r, &seen); err != nil {
 		return s.officeSlotsPage(w, r, who, err)
