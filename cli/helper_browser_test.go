@@ -2,6 +2,10 @@ package cli
 
 import (
 	"strings"
+
+	"yichuang/people"
+	"yichuang/permit"
+	"yichuang/web/browsertest"
 )
 
 // engagesHelper lets the employer of a talent in Qingdao engage a domestic worker,
@@ -21,7 +25,7 @@ func (a actors) engagesHelper(work *casework) {
 	number := numberOf(hr)
 	answers := map[string]string{
 		"applicant-passport_expires": "2033-01-01", "applicant-in_china": "false", "applicant-visa": "none", "applicant-residence_permit": "none",
-		"job-annual_salary": "96000", "job-contract_from": "2026-05-01", "job-contract_until": "2030-12-31",
+		"job-annual_salary": "96000", "job-contract_from": "2026-04-27", "job-contract_until": "2028-12-31",
 	}
 	for strings.Contains(hr.Address(), "/task/") {
 		for field, value := range answers {
@@ -59,9 +63,49 @@ func (a actors) engagesHelper(work *casework) {
 	a.must(hr, "tbody", "EXAMPLE-REYES Maria")
 	a.must(hr, "tbody", "31 August 2029")
 	look(hr, "helpers-one-en")
+	extended := a.extendsHelper(hr, work)
+	second()
 
 	a.cancels(hr, work.permitRow(a.t, "qd-bio", "garcia"), "officer-zhang", "approver-zhao")
 	hr.Go(a.url + "/case/" + number)
 	a.must(hr, ".lead", "the work permit was cancelled")
 	look(hr, "helper-ended-en")
+	hr.Go(a.url + "/permits/" + extended)
+	a.must(hr, "main", "Cancelled")
+}
+
+// extendsHelper lets the worker's permit run on, in English and then in Chinese:
+// asked for longer, it gets the last day of the talent's permit.
+func (a actors) extendsHelper(hr *browsertest.Page, work *casework) (permitNumber string) {
+	a.t.Helper()
+	held, err := work.window.PermitsHeld(a.t.Context(), people.Who{Role: people.EmployerHR, Party: "qd-bio"}, permit.DomesticWork)
+	if err != nil || len(held) != 1 {
+		a.t.Fatalf("%d permits of domestic workers, want one: %v", len(held), err)
+	}
+	hr.Go(a.url + "/permits/" + string(held[0].Number))
+	look(hr, "helper-permit-en")
+	a.send(hr, `button[value="domestic-worker-extension"]`)
+	number := numberOf(hr)
+	hr.Go(hr.Address() + "?lang=zh") // the other language in the middle of the journey
+	answers := map[string]string{
+		"applicant-passport_expires": "2033-01-01", "applicant-in_china": "true", "applicant-visa": "none", "applicant-residence_permit": "work",
+		"job-annual_salary": "96000", "job-contract_from": "2026-04-27", "job-contract_until": "2031-12-31",
+	}
+	for once := true; once || strings.Contains(hr.Address(), "/task/"); once = false {
+		for field, value := range answers {
+			if hr.Has("#f-" + field) {
+				hr.Choose("#f-"+field, value)
+			}
+		}
+		a.send(hr, "form button.main")
+	}
+	a.papers(hr, number)
+	a.sends(hr, number)
+	a.decides(number, "permit", "officer-zhang", "approver-zhao")
+	a.decides(number, "residence", "police-qd", "police2-qd")
+	hr.Go(a.url + "/case/" + number)
+	a.must(hr, "main", "2029年8月31日") // the talent's last day, not the contract's
+	look(hr, "helper-longer-zh")
+	hr.Go(a.url + "/helpers?lang=en")
+	return string(held[0].Number)
 }

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -98,7 +99,7 @@ func (k *knowing) permit(ctx context.Context) error {
 		return err
 	}
 	if err := k.addAll(map[string]any{
-		"previous_permit.class": p.Class, "previous_permit.issued_in": p.Place, "previous_permit.valid": p.StatusOn(k.on) == permit.Active,
+		"previous_permit.class": cmp.Or(p.Class, noClass), "previous_permit.issued_in": p.Place, "previous_permit.valid": p.StatusOn(k.on) == permit.Active,
 		"previous_permit.valid_until": p.Term.Until, "previous_permit.record_found": true,
 	}, casefile.FromPermit, string(p.Number), true); err != nil {
 		return err
@@ -218,3 +219,7 @@ func (s *step) register(ctx context.Context) error {
 	}
 	return s.keep(ctx, events)
 }
+
+// noClass is the class of a permit that was given without one, as a domestic
+// worker's is.
+const noClass = "none"
