@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -261,9 +262,12 @@ func (s *step) answerConsent(ctx context.Context, of string, answer Answering) e
 	return s.keep(ctx, events)
 }
 
-// AnswerConsent answers for the party that the account handles.
+// AnswerConsent answers for the party that the account handles, as ConsentOf shows it.
 func (w *Window) AnswerConsent(ctx context.Context, in Write, of string, answer Answering) (casefile.Case, error) {
 	return w.act(ctx, in, func(s *step) ([]casefile.Event, error) {
+		if may, err := s.mayConsent(ctx, &s.tx.Reader, in.Who, s.file); err != nil || !may {
+			return nil, cmp.Or(err, errNoConsent)
+		}
 		return nil, s.answerConsent(ctx, of, answer)
 	})
 }
@@ -274,12 +278,30 @@ func (w *Window) ConsentOf(ctx context.Context, who people.Who, number casefile.
 	if err != nil {
 		return Asked{}, err
 	}
+	may, err := w.mayConsent(ctx, &w.DB.Reader, who, c)
+	if err != nil {
+		return Asked{}, err
+	}
 	for _, k := range c.Consents {
-		if k.Of == of && k.Party != "" && k.Party == who.Party && !who.Disabled && who.Role.Can(people.Consent) {
+		if may && k.Of == of && k.Party != "" && k.Party == who.Party && !who.Disabled && who.Role.Can(people.Consent) {
 			return w.askedView(ctx, &w.DB.Reader, c, k)
 		}
 	}
-	return Asked{}, fault.New(fault.NotFound, "fault.case.not-found")
+	return Asked{}, errNoConsent
+}
+
+var errNoConsent error = fault.New(fault.NotFound, "fault.case.not-found")
+
+// mayConsent reports whether the account speaks for its party in what another
+// employer asks. Anybody who knows the credit code of a party that was only named
+// can register it, so nobody does before an office has found the registration
+// right; the link that was sent to the party works without.
+func (w *Window) mayConsent(ctx context.Context, r *store.Reader, who people.Who, c casefile.Case) (bool, error) {
+	if who.Party == "" || who.Party == c.Employer || who.Party == c.Foreigner {
+		return true, nil
+	}
+	s, err := w.registrationOf(ctx, r, who.Party)
+	return s.Holds(), err
 }
 
 // ConsentsAsked lists the consents that wait for the person's party.
@@ -295,8 +317,12 @@ func (w *Window) ConsentsAsked(ctx context.Context, who people.Who) ([]Asked, er
 		if err != nil {
 			return nil, err
 		}
+		may, err := w.mayConsent(ctx, &w.DB.Reader, who, c)
+		if err != nil {
+			return nil, err
+		}
 		for _, k := range c.Consents {
-			if k.Party != who.Party || c.Employer == who.Party {
+			if !may || k.Party != who.Party || c.Employer == who.Party {
 				continue
 			}
 			a, err := w.askedView(ctx, &w.DB.Reader, c, k)

@@ -118,6 +118,16 @@ func TestConsent_byLink(t *testing.T) {
 		if _, err := w.Case(ctx, second, c.Number); !fault.Is(err, fault.NotFound) {
 			t.Errorf("who consents reads the case: %v", err)
 		}
+		if list := must2(w.ConsentsAsked(ctx, second))(t); len(list) != 0 {
+			t.Errorf("who registered a named party reads %d consents before anybody checked it, want none", len(list))
+		}
+		if _, err := w.ConsentOf(ctx, second, c.Number, c.Consents[0].Of); !fault.Is(err, fault.NotFound) {
+			t.Errorf("it reads the consent before anybody checked it: %v", err)
+		}
+		if _, err := w.AnswerConsent(ctx, w.write(second, c), c.Consents[0].Of, Answering{Agree: false, Reason: "no", Name: "Li"}); !fault.Is(err, fault.NotFound) {
+			t.Errorf("it answers before anybody checked it: %v", err)
+		}
+		must(t, w.Verify(ctx, clerk, second.Party, people.Verified, ""))
 		if list := must2(w.ConsentsAsked(ctx, second))(t); len(list) != 1 {
 			t.Errorf("it sees %d consents, want one", len(list))
 		}

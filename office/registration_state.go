@@ -61,6 +61,14 @@ func (w *Window) registrationState(ctx context.Context, r *store.Reader, row sto
 	return s, nil // a place without a calendar has no day, and its page is shown all the same
 }
 
+func (w *Window) registrationOf(ctx context.Context, r *store.Reader, party people.PartyID) (RegistrationState, error) {
+	row, err := r.Party(ctx, string(party))
+	if err != nil {
+		return RegistrationState{}, err
+	}
+	return w.registrationState(ctx, r, row)
+}
+
 // Unchecked is the organisation whose registration keeps the case from being sent:
 // the employer's, or the agency's where an agency sends; nil where none does.
 // Requests to a service desk, and what relieves somebody, such as cancelling, are
@@ -88,11 +96,7 @@ func (w *Window) unchecked(ctx context.Context, r *store.Reader, who people.Who,
 		if id == "" {
 			continue
 		}
-		row, err := r.Party(ctx, string(id))
-		if err != nil {
-			return nil, err
-		}
-		s, err := w.registrationState(ctx, r, row)
+		s, err := w.registrationOf(ctx, r, id)
 		if err != nil {
 			return nil, err
 		}
