@@ -218,7 +218,7 @@ func (n *naive) restsOn(r *policy.Rule, low, high int) policy.Truth {
 	switch {
 	case low == high && low > 0 && a == b && a >= low:
 		return policy.True
-	case low < high && b > 0 && b >= low:
+	case high > 0 && b > 0 && b >= low && (low < high || a < b):
 		return policy.Unknown
 	}
 	return policy.False

@@ -6,7 +6,7 @@ import "yichuang/policy"
 // to the element's cap; an unknown element keeps an interval.
 func (w *work) runPoints(d *Determination) {
 	w.settle(policy.Points)
-	w.PointsNeeds = policy.Needs{}
+	w.PointsNeeds, w.RestsNeeds = policy.Needs{}, policy.Needs{}
 	clear(w.Context.RestsOn)
 	total := element{}
 	for i, rules := range w.points {
@@ -91,7 +91,9 @@ func (w *work) pointsNeeds(r *policy.Planned) (n policy.Needs) {
 	return n
 }
 
-// tag notes what the element's points rest on, such as a degree.
+// tag notes what the element's points rest on, such as a degree. A rule that is
+// open could still be what they rest on, even where their number is settled: the
+// paper that proves it would then be asked for.
 func (w *work) tag(r *policy.Planned, e element) {
 	if r.Tag < 0 {
 		return
@@ -101,8 +103,9 @@ func (w *work) tag(r *policy.Planned, e element) {
 	switch {
 	case e.min == e.max && low == high && min(low, e.max) == e.min && e.min > 0:
 		v = policy.True
-	case e.min < e.max && high > 0 && high >= e.min:
+	case e.max > 0 && high > 0 && high >= e.min && (e.min < e.max || low < high):
 		v = policy.Unknown
+		w.RestsNeeds.Add(w.pointsNeeds(r))
 	}
 	w.Context.RestsOn[r.Tag] = w.Context.RestsOn[r.Tag].Or(v)
 }

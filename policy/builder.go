@@ -305,7 +305,10 @@ func (b builder) outcome(e *Expr) Cond {
 	case OpRestsOn:
 		list = func(c *Context) []Truth { return c.RestsOn }
 		index = slices.Index(b.plan.RestsOn, e.Str)
-		needs = func(c *Context, n *Needs) { n.Add(c.PointsNeeds) }
+		needs = func(c *Context, n *Needs) {
+			n.Add(c.PointsNeeds)
+			n.Add(c.RestsNeeds)
+		}
 	case OpRoutes:
 		list = func(c *Context) []Truth { return c.Routes }
 		index = slices.Index(b.plan.Routes, e.Str)

@@ -24,6 +24,7 @@ type Context struct {
 	PointsMin   float64
 	PointsMax   float64
 	PointsNeeds Needs
+	RestsNeeds  Needs // what RestsOn waits for beside PointsNeeds
 	ClassNeeds  Needs
 	RestsOn     []Truth
 	Limits      Truth // some ground of the best class keeps its limits
