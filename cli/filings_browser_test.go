@@ -117,7 +117,7 @@ func TestFilings_partTime(t *testing.T) {
 	a.send(second, "form.sheet button.main")
 	urumqi := numberOf(second)
 	second.Click("#f-employer-kind-key-university")
-	a.saves(second, map[string]string{"part_time-kind": "work", "previous_permit-class": "A", "previous_permit-valid": "true", "previous_permit-valid_until": "2027-12-31"})
+	a.saves(second, map[string]string{"part_time-kind": "work", "previous_permit-class": "B", "previous_permit-valid": "true", "previous_permit-valid_until": "2027-12-31"})
 	for of, code := range map[string]string{"main-employer": "DEMO0000000000BJ1", "second-employer": ""} {
 		second.Go(url + "/case/" + urumqi + "/consent/" + of + "/ask")
 		if code == "" {
@@ -148,7 +148,10 @@ func TestFilings_partTime(t *testing.T) {
 	a.sends(second, urumqi)
 	exit := a.be("police-ur", "zh")
 	a.accepts(exit, urumqi)
-	a.concludes(exit, urumqi, "filing", "complete", "", "")
+	exit.Go(url + "/police/" + urumqi)
+	a.must(exit, "main", "需审批机关认定") // a class B permit leaves "high-level" to the officer
+	look(exit, "part-time-discretion-zh")
+	a.concludes(exit, urumqi, "filing", "complete", "聘于重点高校，主持国家级项目，属高层次人才。", "") // with the reason that a finding of its own needs
 	a.must(exit, ".case-bar", "已备案")
 
 	// The permit is cancelled: the filing of Shandong ends by itself.
