@@ -292,21 +292,33 @@ func (w *Window) ConsentOf(ctx context.Context, who people.Who, number casefile.
 
 var errNoConsent error = fault.New(fault.NotFound, "fault.case.not-found")
 
-// mayConsent reports whether the account speaks for its party in what another
-// employer asks. Anybody who knows the credit code of a party that was only named
-// can register it, so nobody does before an office has found the registration
-// right; the link that was sent to the party works without.
-func (w *Window) mayConsent(ctx context.Context, r *store.Reader, who people.Who, c casefile.Case) (bool, error) {
-	if who.Party == "" || who.Party == c.Employer || who.Party == c.Foreigner {
+// speaks reports whether the account speaks for its organisation towards others.
+// Anybody who knows the credit code of a party that was only named can register
+// it, so nobody does before an office has found the registration right; the link
+// that was sent to the party works without.
+func (w *Window) speaks(ctx context.Context, r *store.Reader, who people.Who) (bool, error) {
+	if who.Role != people.EmployerHR {
 		return true, nil
 	}
 	s, err := w.registrationOf(ctx, r, who.Party)
 	return s.Holds(), err
 }
 
+// mayConsent reports whether the account answers what is asked of its party: in a
+// case that it files itself anybody of it does, for nobody else has asked.
+func (w *Window) mayConsent(ctx context.Context, r *store.Reader, who people.Who, c casefile.Case) (bool, error) {
+	if who.Party == c.Employer {
+		return true, nil
+	}
+	return w.speaks(ctx, r, who)
+}
+
 // ConsentsAsked lists the consents that wait for the person's party.
 func (w *Window) ConsentsAsked(ctx context.Context, who people.Who) ([]Asked, error) {
 	scope := people.Scope{Account: who.Account, Consenter: who.Scope(w.Clock()).Consenter}
+	if speaks, err := w.speaks(ctx, &w.DB.Reader, who); err != nil || !speaks {
+		return nil, err
+	}
 	rows, err := w.DB.Cases(ctx, store.CaseFilter{Scope: scope, OpenOnly: true, Order: store.ByChange, Limit: 100})
 	if err != nil {
 		return nil, err
@@ -317,12 +329,8 @@ func (w *Window) ConsentsAsked(ctx context.Context, who people.Who) ([]Asked, er
 		if err != nil {
 			return nil, err
 		}
-		may, err := w.mayConsent(ctx, &w.DB.Reader, who, c)
-		if err != nil {
-			return nil, err
-		}
 		for _, k := range c.Consents {
-			if !may || k.Party != who.Party || c.Employer == who.Party {
+			if k.Party != who.Party || c.Employer == who.Party {
 				continue
 			}
 			a, err := w.askedView(ctx, &w.DB.Reader, c, k)

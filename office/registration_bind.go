@@ -121,20 +121,22 @@ func (w *Window) moveMandates(ctx context.Context, tx *store.Tx, who people.Who,
 	return nil
 }
 
+// moveCases moves page after page: a case that was moved is the claim's no more.
 func (w *Window) moveCases(ctx context.Context, tx *store.Tx, who people.Who, from, to string) error {
-	rows, err := tx.Cases(ctx, store.CaseFilter{Scope: systemScope, Principal: from, Limit: registrationPage})
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		c, err := tx.CaseFile(ctx, casefile.CaseNumber(row.Number))
-		if err != nil {
+	for {
+		rows, err := tx.Cases(ctx, store.CaseFilter{Scope: systemScope, Principal: from, Limit: registrationPage})
+		if err != nil || len(rows) == 0 {
 			return err
 		}
-		s := &step{Window: w, tx: tx, law: w.Law(), by: casefile.By{Who: who, At: tx.Now()}, file: c}
-		if err := s.keep(ctx, c.BindEmployer(s.by, people.PartyID(to))); err != nil {
-			return err
+		for _, row := range rows {
+			c, err := tx.CaseFile(ctx, casefile.CaseNumber(row.Number))
+			if err != nil {
+				return err
+			}
+			s := &step{Window: w, tx: tx, law: w.Law(), by: casefile.By{Who: who, At: tx.Now()}, file: c}
+			if err := s.keep(ctx, c.BindEmployer(s.by, people.PartyID(to))); err != nil {
+				return err
+			}
 		}
 	}
-	return nil
 }

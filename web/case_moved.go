@@ -28,18 +28,22 @@ func (s *Server) lawMoved(r *http.Request, who people.Who, p *locale.Printer, c 
 	}
 	block := &movedBlock{Since: p.T("page.case.check.moved", "date", drift.Since)}
 	for _, id := range drift.Packs {
-		if pack, err := s.findPack(id); err == nil {
-			block.Policies = append(block.Policies, p.T("page.case.check.moved.pack", "policy", wording(p, pack.Title)))
+		pack, err := s.findPack(id)
+		if err != nil {
+			return nil, err
 		}
+		block.Policies = append(block.Policies, p.T("page.case.check.moved.pack", "policy", wording(p, pack.Title)))
 	}
 	for _, policy := range now.Policies {
 		for _, then := range drift.Then.Policies {
 			if policy.ID != then.ID || policy.InForce == then.InForce {
 				continue
 			}
-			if pack, err := s.findPack(policy.ID); err == nil {
-				block.Policies = append(block.Policies, p.T("page.case.check.moved.span", "policy", wording(p, pack.Title), "span", span(p, policy.From, policy.Until)))
+			pack, err := s.findPack(policy.ID)
+			if err != nil {
+				return nil, err
 			}
+			block.Policies = append(block.Policies, p.T("page.case.check.moved.span", "policy", wording(p, pack.Title), "span", span(p, policy.From, policy.Until)))
 		}
 	}
 	block.Rows = append(s.movedPapers(p, c, drift.Then, now), s.movedLimits(p, drift.Then, now)...)
