@@ -133,7 +133,10 @@ func (p *Printer) Pick(zh, en string) string {
 }
 
 // List joins items as the language does: "a, b and c".
-func (p *Printer) List(items []string) string {
+func (p *Printer) List(items []string) string { return Join(p.T, items) }
+
+// Join is List for whoever has the texts of a language by key alone.
+func Join(say func(key string, args ...any) string, items []string) string {
 	if len(items) == 0 {
 		return ""
 	}
@@ -143,7 +146,7 @@ func (p *Printer) List(items []string) string {
 		if i == len(items)-2 {
 			key = "list.last"
 		}
-		text = p.T(key, "left", text, "right", item)
+		text = say(key, "left", text, "right", item)
 	}
 	return text
 }

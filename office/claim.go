@@ -39,8 +39,8 @@ func (w *Window) InviteForeigner(ctx context.Context, who people.Who, number cas
 }
 
 // inviteTo invites a person, who gets an account where there is none. Until it is
-// taken the window can send the invitation to another address. A person who can sign in already
-// is told to.
+// taken the window can send the invitation to another address. A person who can
+// sign in already is told to.
 func (w *Window) inviteTo(ctx context.Context, tx *store.Tx, who people.Who, person people.PartyID, login, language string) (string, error) {
 	row, found, err := applicantAccount(ctx, &tx.Reader, person)
 	if err != nil {

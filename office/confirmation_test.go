@@ -35,14 +35,7 @@ func TestConfirmation_youngTalent(t *testing.T) {
 		if d.Class != "A" || !opens(d) {
 			t.Fatalf("got class %q, grounds %+v; want A, and S1.2 among them", d.Class, d.Grounds)
 		}
-		c, err = w.Submit(ctx, w.write(hr, c), "declaration", "")
-		must(t, err)
-		for _, s := range c.Unsettled() {
-			c, err = w.Judge(ctx, w.write(qdOfficer, c), casefile.PaperJudged{Slot: s, State: casefile.Seen})
-			must(t, err)
-		}
-		c, err = w.Accept(ctx, w.write(qdOfficer, c))
-		must(t, err)
+		c = w.acceptedBy(c, hr, qdOfficer)
 		promised := false
 		for _, l := range c.Clocks {
 			promised = promised || l.Limit.Amount == 3 && strings.HasSuffix(l.Limit.Clause, "/S3.4")

@@ -18,6 +18,21 @@ import (
 	"yichuang/store"
 )
 
+// acceptedBy sends the case, shows the officer the originals and has it accepted.
+func (w *world) acceptedBy(c casefile.Case, sender, officer people.Who) casefile.Case {
+	w.t.Helper()
+	ctx := w.t.Context()
+	c, err := w.Submit(ctx, w.write(sender, c), "declaration", "")
+	must(w.t, err)
+	for _, s := range c.Unsettled() {
+		c, err = w.Judge(ctx, w.write(officer, c), casefile.PaperJudged{Slot: s, State: casefile.Seen})
+		must(w.t, err)
+	}
+	c, err = w.Accept(ctx, w.write(officer, c))
+	must(w.t, err)
+	return c
+}
+
 // accepted is a first permit in Urumqi, every paper seen, accepted by the clerk
 // with one form of ticks.
 func (w *world) accepted() casefile.Case {

@@ -26,14 +26,7 @@ func (w *world) engaged(permitRow string) casefile.Case {
 	c, err = w.Refresh(ctx, w.write(hr, c))
 	must(w.t, err)
 	c = w.papers(c)
-	c, err = w.Submit(ctx, w.write(hr, c), "declaration", "")
-	must(w.t, err)
-	for _, s := range c.Unsettled() {
-		c, err = w.Judge(ctx, w.write(qdOfficer, c), casefile.PaperJudged{Slot: s, State: casefile.Seen})
-		must(w.t, err)
-	}
-	c, err = w.Accept(ctx, w.write(qdOfficer, c))
-	must(w.t, err)
+	c = w.acceptedBy(c, hr, qdOfficer)
 	for _, part := range []struct {
 		track           casefile.TrackID
 		drafter, signer people.Who
@@ -201,14 +194,7 @@ func TestDomestic_extension(t *testing.T) {
 			t.Fatalf("got %s, %+v; want met, bound by the talent's permit", d.Verdict, d.Term)
 		}
 		c = w.papers(c)
-		c, err = w.Submit(ctx, w.write(hr, c), "declaration", "")
-		must(t, err)
-		for _, s := range c.Unsettled() {
-			c, err = w.Judge(ctx, w.write(qdOfficer, c), casefile.PaperJudged{Slot: s, State: casefile.Seen})
-			must(t, err)
-		}
-		c, err = w.Accept(ctx, w.write(qdOfficer, c))
-		must(t, err)
+		c = w.acceptedBy(c, hr, qdOfficer)
 		past := *d.Term
 		past.Until, past.Caps = past.Until.AddDays(1), nil
 		if _, err := w.Draft(ctx, w.write(qdOfficer, c), casefile.Decision{Track: "permit", Outcome: casefile.Granted, Class: "C", Term: &past}); err == nil {

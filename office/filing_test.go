@@ -162,14 +162,7 @@ func (w *world) cancelOf(holder people.PartyID, permitRow string) {
 	c, err = w.Refresh(ctx, w.write(hr, c))
 	must(w.t, err)
 	c = w.papers(c)
-	c, err = w.Submit(ctx, w.write(hr, c), "declaration", "")
-	must(w.t, err)
-	for _, s := range c.Unsettled() {
-		c, err = w.Judge(ctx, w.write(qdOfficer, c), casefile.PaperJudged{Slot: s, State: casefile.Seen})
-		must(w.t, err)
-	}
-	c, err = w.Accept(ctx, w.write(qdOfficer, c))
-	must(w.t, err)
+	c = w.acceptedBy(c, hr, qdOfficer)
 	c, err = w.Draft(ctx, w.write(qdOfficer, c), casefile.Decision{Track: "permit", Outcome: casefile.Granted})
 	must(w.t, err)
 	_, err = w.Approve(ctx, w.write(qdApprover, c), "permit")

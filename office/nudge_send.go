@@ -11,6 +11,7 @@ import (
 	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/fault"
+	"yichuang/locale"
 	"yichuang/people"
 	"yichuang/store"
 )
@@ -250,16 +251,5 @@ func (w *Window) listed(language string, names []people.Words) string {
 	if more := len(texts) - mostNamed; more > 0 {
 		texts = append(texts[:mostNamed], w.say(language, "nudge.more", "n", more))
 	}
-	if len(texts) == 0 {
-		return ""
-	}
-	text := texts[0]
-	for i, next := range texts[1:] {
-		key := "list.comma"
-		if i == len(texts)-2 {
-			key = "list.last"
-		}
-		text = w.say(language, key, "left", text, "right", next)
-	}
-	return text
+	return locale.Join(func(key string, args ...any) string { return w.say(language, key, args...) }, texts)
 }

@@ -31,14 +31,7 @@ func TestPrefiling_isKnown(t *testing.T) {
 		f, err := w.Open(ctx, Opening{Who: hr, Key: "file", Matter: "employer-prefiling", Place: "650100", Employer: "firm"})
 		must(t, err)
 		f = w.papers(f)
-		f, err = w.Submit(ctx, w.write(hr, f), "declaration", "")
-		must(t, err)
-		for _, s := range f.Unsettled() {
-			f, err = w.Judge(ctx, w.write(cop, f), casefile.PaperJudged{Slot: s, State: casefile.Seen})
-			must(t, err)
-		}
-		f, err = w.Accept(ctx, w.write(cop, f))
-		must(t, err)
+		f = w.acceptedBy(f, hr, cop)
 		_, err = w.Conclude(ctx, w.write(cop, f), casefile.Decision{Track: "filing", Outcome: casefile.Complete})
 		must(t, err)
 		for _, c := range []casefile.Case{open("after"), must2(w.Refresh(ctx, w.write(hr, c)))(t)} {
@@ -70,14 +63,7 @@ func TestPrefiling_validity(t *testing.T) {
 		f, err := w.Open(ctx, Opening{Who: hr, Key: "file", Matter: "employer-prefiling", Place: "650100", Employer: "firm"})
 		must(t, err)
 		f = w.papers(f)
-		f, err = w.Submit(ctx, w.write(hr, f), "declaration", "")
-		must(t, err)
-		for _, s := range f.Unsettled() {
-			f, err = w.Judge(ctx, w.write(cop, f), casefile.PaperJudged{Slot: s, State: casefile.Seen})
-			must(t, err)
-		}
-		f, err = w.Accept(ctx, w.write(cop, f))
-		must(t, err)
+		f = w.acceptedBy(f, hr, cop)
 		_, err = w.Conclude(ctx, w.write(cop, f), casefile.Decision{Track: "filing", Outcome: casefile.Complete})
 		must(t, err)
 		for day, want := range map[string]string{"2026-05-26": "true", "2026-05-27": "false"} {

@@ -60,14 +60,7 @@ func TestWageGround_cancelled(t *testing.T) {
 			t.Fatalf("got %+v, want the clause that cancels", c.Determination)
 		}
 		c = w.papers(c)
-		c, err = w.Submit(ctx, w.write(hr, c), "declaration", "")
-		must(t, err)
-		for _, s := range c.Unsettled() {
-			c, err = w.Judge(ctx, w.write(qdOfficer, c), casefile.PaperJudged{Slot: s, State: casefile.Seen})
-			must(t, err)
-		}
-		c, err = w.Accept(ctx, w.write(qdOfficer, c))
-		must(t, err)
+		c = w.acceptedBy(c, hr, qdOfficer)
 		c, err = w.Draft(ctx, w.write(qdOfficer, c), casefile.Decision{
 			Track: "permit", Outcome: casefile.Refused, Reason: "The tax record shows half of the pay.", Clauses: []casefile.Citation{{Clause: "cn-370000-2023/S3.2"}},
 		})
@@ -119,14 +112,7 @@ func (w *world) conditioned(t *testing.T) {
 	c, err = w.Refresh(ctx, w.write(hr, c))
 	must(t, err)
 	c = w.papers(c)
-	c, err = w.Submit(ctx, w.write(hr, c), "declaration", "")
-	must(t, err)
-	for _, s := range c.Unsettled() {
-		c, err = w.Judge(ctx, w.write(qdOfficer, c), casefile.PaperJudged{Slot: s, State: casefile.Seen})
-		must(t, err)
-	}
-	c, err = w.Accept(ctx, w.write(qdOfficer, c))
-	must(t, err)
+	c = w.acceptedBy(c, hr, qdOfficer)
 	if c.Determination.Ground != "wage-6x" || c.Determination.Term == nil || c.Determination.Term.Until.String() > "2027-04-30" {
 		t.Fatalf("got %s, %v; want the wage ground for a year", c.Determination.Ground, c.Determination.Term)
 	}
