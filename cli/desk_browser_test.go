@@ -28,7 +28,7 @@ func TestStory_policyDesk(t *testing.T) {
 	a.send(zhou, `form[action$="/begin"] button`)
 	draft := strings.TrimSuffix(zhou.Address(), "/edit")
 	zhou.Fill("#note", "Encouragement points halved (demo)")
-	zhou.Fill("#from", "2026-05-11")
+	zhou.Fill("#from", "2026-04-27")
 	a.send(zhou, `form[action$="/edit"] .main`)
 	look(zhou, "draft-about-en")
 
@@ -60,7 +60,7 @@ func TestStory_policyDesk(t *testing.T) {
 	}
 	zhou.Go(draft + "/try")
 	zhou.CheckAll(`input[name="scenario"]`)
-	zhou.Fill("#reason", "The bonus is halved from 11 May (demo)")
+	zhou.Fill("#reason", "The bonus is halved from today (demo)")
 	a.send(zhou, `form[action$="/accept"] .button`)
 	a.must(zhou, "main", "Check and scenarios are green")
 	zhou.Go(draft + "/publish")
@@ -80,6 +80,13 @@ func TestStory_policyDesk(t *testing.T) {
 	feng.Go(url + "/rules/cn-370000-2023")
 	a.must(feng, "main", "冯示范")
 	look(feng, "rules-published-zh")
+
+	// Whoever has a draft open there reads that the policy moved under it.
+	hr := a.be("hr-wang", "en")
+	hr.Go(url + "/my")
+	hr.Follow(`a[href="/case/QD26-004174-F"]`)
+	a.must(hr, "main", "The policies changed under this draft")
+	look(hr, "draft-moved-en")
 }
 
 // TestStory_renewal is the day on which the measures of Urumqi have lapsed: the
