@@ -66,7 +66,7 @@ func differing(c casefile.Case) int {
 type approvePage struct {
 	*filePage
 	Differing, Agreeing []conditionLine
-	Open                []conditionLine // without a finding
+	Unfound             []conditionLine // without a finding
 	Drafts              []draftBox
 }
 
@@ -104,7 +104,7 @@ func (s *Server) approvePage(w http.ResponseWriter, r *http.Request, who people.
 		case line.Found.Text != "":
 			page.Agreeing = append(page.Agreeing, line)
 		default:
-			page.Open = append(page.Open, line)
+			page.Unfound = append(page.Unfound, line)
 		}
 	}
 	for _, panel := range file.Panel {

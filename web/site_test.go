@@ -222,7 +222,7 @@ var (
 // fault, headings out of order, an id that stands twice.
 func mustBeWhole(t *testing.T, name, body string) {
 	t.Helper()
-	for _, wrong := range []string{"‹", "ZgotmplZ", "%!", "<no value>", "{{"} {
+	for _, wrong := range []string{"‹", "ZgotmplZ", "%!", "<no value>", "&lt;nil&gt;", "{{", "] [", "{ok "} { // the last two: a struct printed as it is
 		if at := strings.Index(body, wrong); at >= 0 {
 			t.Errorf("%s holds %q: …%s…", name, wrong, body[max(0, at-80):min(len(body), at+80)])
 		}
