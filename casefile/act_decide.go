@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"slices"
+	"strings"
 
 	"yichuang/civil"
 	"yichuang/fault"
@@ -123,7 +124,7 @@ func (c Case) prepare(by By, d Decision, office people.Office) (Decision, error)
 	}
 	if d.Outcome == Granted {
 		var err error
-		if d.Term, err = c.term(t, d.Term); err != nil {
+		if d.Term, err = c.term(t, d.Term, d.Reason); err != nil {
 			return d, err
 		}
 	}
@@ -151,13 +152,17 @@ func (c Case) mayEnd(t Track, outcome Outcome) error {
 
 // reasoned refuses an unfavourable decision without a reason, a clause in force
 // on the case's day of law and the remedy text; and a favourable one without a
-// reason where the determination did not say "met". A request is answered, not
+// reason where the determination did not say "met", or an officer found a
+// condition not met. A request is answered, not
 // granted: its results are the answer.
 func (c Case) reasoned(d Decision, on civil.Date) error {
 	if d.Outcome.Favourable() {
 		if c.Kind != ForRequest && c.Determination != nil && c.Determination.Verdict != "met" && d.Reason == "" {
 			return fault.New(fault.Invalid, "fault.case.reason").WithPath("reason").
 				WithDetail("the determination says %s: give the reason for %s", c.Determination.Verdict, d.Outcome)
+		}
+		if c.Kind == ForPermit && d.Reason == "" && c.foundUnmet(d.Track) {
+			return fault.New(fault.Invalid, "fault.case.found-otherwise").WithPath("reason").WithDetail("a finding says not met: give the reason for %s", d.Outcome)
 		}
 		return nil
 	}
@@ -177,6 +182,14 @@ func (c Case) reasoned(d Decision, on civil.Date) error {
 			WithDetail("the office has no remedy text %s/%s: add it in the offices data", d.Track, d.Outcome)
 	}
 	return nil
+}
+
+// foundUnmet reports whether an officer of the track found a condition not met. The
+// first track answers for conditions, a later one for the facts that it checks.
+func (c Case) foundUnmet(track TrackID) bool {
+	return slices.ContainsFunc(c.Findings, func(f Finding) bool {
+		return f.Found == "not-met" && strings.HasPrefix(f.Condition, "fact:") == (track != c.Tracks[0].ID)
+	})
 }
 
 // LawDay is the day whose law the case follows: its pinned policy day, or today.

@@ -39,8 +39,9 @@ func (c Case) capped(track TrackID, caps []permit.Cap) []permit.Cap {
 }
 
 // term checks a grant's term against its caps, or that there is none where the
-// track keeps the permit's end.
-func (c Case) term(t Track, given *permit.Term) (*permit.Term, error) {
+// track keeps the permit's end. It begins no earlier than computed, because every
+// cap is counted from there, and an officer who gives less says why.
+func (c Case) term(t Track, given *permit.Term, reason string) (*permit.Term, error) {
 	if !t.Termed {
 		return nil, nil
 	}
@@ -50,6 +51,14 @@ func (c Case) term(t Track, given *permit.Term) (*permit.Term, error) {
 	term, err := permit.NewTerm(given.From, given.Until, c.capped(t.ID, given.Caps))
 	if err != nil {
 		return nil, err
+	}
+	longest := c.Longest(t.ID)
+	switch {
+	case longest != nil && term.From < longest.From:
+		return nil, fault.New(fault.Invalid, "fault.case.term-early", "from", longest.From).WithPath("from").
+			WithDetail("the term would begin on %s, before %s", term.From, longest.From)
+	case reason == "" && term.Binding == permit.ByOfficer && (longest == nil || term.Until < longest.Until):
+		return nil, fault.New(fault.Invalid, "fault.case.term-reason").WithPath("reason").WithDetail("less than every cap allows needs a reason")
 	}
 	return &term, nil
 }
