@@ -18,15 +18,16 @@ type Value interface {
 
 // The kinds of value.
 type (
-	Text   string       // the same in every language: a name, a number
-	Words  people.Words // in both languages; without the second one the Chinese stands
-	Day    civil.Date   // a day: 2026-04-29 written out
-	Due    civil.Date   // a last day: with its weekday
-	Count  int          // a whole number
-	Money  int          // whole yuan
-	Key    string       // a text of the catalogues
-	Moment time.Time    // day and time of day in Beijing
-	Length struct {     // of a time limit; Unit is a counted one, not casefile.Fixed
+	Text    string       // the same in every language: a name, a number
+	Words   people.Words // in both languages; without the second one the Chinese stands
+	Day     civil.Date   // a day: 2026-04-29 written out
+	Due     civil.Date   // a last day: with its weekday
+	Count   int          // a whole number
+	Money   int          // whole yuan
+	Country string       // by its code of three letters
+	Key     string       // a text of the catalogues
+	Moment  time.Time    // day and time of day in Beijing
+	Length  struct {     // of a time limit; Unit is a counted one, not casefile.Fixed
 		N    int
 		Unit casefile.Unit
 	}
@@ -49,6 +50,8 @@ func (d Day) in(p *locale.Printer) string {
 func (d Due) in(p *locale.Printer) string { return p.Date(civil.Date(d)) }
 
 func (m Money) in(p *locale.Printer) string { return p.Money(float64(m)) }
+
+func (c Country) in(p *locale.Printer) string { return p.Country(string(c)) }
 
 func (n Count) in(p *locale.Printer) string { return p.Number(float64(n)) }
 

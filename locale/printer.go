@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 )
 
 // Printer makes text in one language. It is immutable and safe for concurrent use.
@@ -122,6 +123,16 @@ func (p *Printer) Money(yuan float64) string {
 		return p.T("money.ten-thousand", "amount", units)
 	}
 	return p.T("money.yuan", "amount", p.Number(yuan))
+}
+
+// Country names a country by its ISO 3166-1 alpha-3 code; a code that is none
+// stands as it is.
+func (p *Printer) Country(code string) string {
+	region, err := language.ParseRegion(code)
+	if err != nil {
+		return code
+	}
+	return display.Regions(language.MustParse(p.lang.Tag())).Name(region)
 }
 
 // Pick chooses between two texts that stand together in the data of a pack.

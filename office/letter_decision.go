@@ -43,6 +43,11 @@ func (s *step) decision(ctx context.Context, c casefile.Case, d casefile.Decisio
 	names := s.names(matter)
 	cited := d.Clauses
 	if len(cited) == 0 {
+		if cited, err = s.restsOn(c, d); err != nil {
+			return notice{}, err
+		}
+	}
+	if len(cited) == 0 {
 		cited = basis(c, matter)
 	}
 	n.lists["clauses"] = letter.Citations(cited, names)
@@ -68,6 +73,41 @@ func (s *step) decision(ctx context.Context, c casefile.Case, d casefile.Decisio
 		return n, err
 	}
 	return n, nil
+}
+
+// restsOn are the clauses by which a grant is right where the officer chose none:
+// those of the ground, of the limits that the person keeps and of the term. The
+// first track of a case answers for ground and limits, every track for its term.
+func (s *step) restsOn(c casefile.Case, d casefile.Decision) ([]casefile.Citation, error) {
+	if d.Outcome != casefile.Granted || c.Determination == nil {
+		return nil, nil
+	}
+	found, err := s.Determine(c)
+	if err != nil {
+		return nil, err
+	}
+	var cited []casefile.Citation
+	add := func(clauses ...string) {
+		for _, clause := range clauses {
+			if clause != "" && !slices.ContainsFunc(cited, func(k casefile.Citation) bool { return k.Clause == clause }) {
+				cited = append(cited, casefile.Citation{Clause: clause})
+			}
+		}
+	}
+	if d.Track == c.Tracks[0].ID {
+		for _, ground := range found.Grounds {
+			if ground.ID == d.Ground {
+				add(append([]string{ground.Clause}, ground.Also...)...)
+			}
+		}
+		for _, limit := range found.Limits {
+			add(append([]string{limit.Clause}, limit.Also...)...)
+		}
+	}
+	if t, ok := c.Track(d.Track); ok && t.Termed && found.Term != nil {
+		add(append([]string{found.Term.Clause}, found.Term.Also...)...)
+	}
+	return cited, nil
 }
 
 // letterOf is the kind of letter that tells a decision: what a grant does to the
@@ -117,7 +157,7 @@ func (s *step) parties(ctx context.Context, c casefile.Case, d casefile.Decision
 			into["passport"] = letter.Text(MaskPassport(person.Passport))
 		}
 		if person.Nationality != "" {
-			into["nationality"] = letter.Text(person.Nationality)
+			into["nationality"] = letter.Country(person.Nationality)
 		}
 	}
 	employer, err := s.partyName(ctx, c.Employer)

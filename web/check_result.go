@@ -180,7 +180,7 @@ func (s *Server) valueText(p *locale.Printer, field *facts.Field, value facts.Va
 		return s.placeName(p, facts.PlaceCode(value.S))
 	}
 	if len(field.Words) > 0 {
-		return countryName(p, value.S)
+		return p.Country(value.S)
 	}
 	return value.S
 }

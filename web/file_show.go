@@ -127,7 +127,7 @@ func (s *Server) fileIdentity(r *http.Request, p *locale.Printer, who people.Who
 		return err
 	}
 	for _, row := range []Pair{
-		{"page.file.name", strings.TrimSpace(id.Name + " " + id.ChineseName)}, {"page.file.nationality", countryName(p, id.Nationality)},
+		{"page.file.name", strings.TrimSpace(id.Name + " " + id.ChineseName)}, {"page.file.nationality", p.Country(id.Nationality)},
 		{"page.file.born", id.BirthDate}, {"page.file.passport", id.Passport},
 	} {
 		if row.Note != "" {

@@ -91,6 +91,9 @@ func TestDesk_pages(t *testing.T) {
 	s.is("approver-zhao")
 	s.mustShow(t, "/approve", "EXAMPLE-BRANDT")
 	s.mustShow(t, "/approve/"+s.numberOf(t, "officer-zhang", "EXAMPLE-BRANDT"), "Letter: Work permit", "60日内申请行政复议", "30分")
+	s.is("officer-zhang")
+	mustRest(t, s, "/officer/"+tanaka+"/letter/grant?track=permit", "外国人来华工作分类标准（试行）B类·计点积分", "山东措施三（二）", "日本")
+	s.is("approver-zhao")
 	s.is("police-ur")
 	for _, tab := range policeTabs {
 		s.mustShow(t, "/police?tab="+tab)
@@ -268,4 +271,19 @@ func mainOf(body string) string {
 		}
 	}
 	return strings.Join(strings.Fields(out.String()), " ")
+}
+
+// mustRest reads the draft of a grant: it names the clauses of ground and term and
+// the country, and the limits of time are no basis of it.
+func mustRest(t *testing.T, s *site, path string, want ...string) {
+	t.Helper()
+	got := mainOf(s.get(path + "&lang=en").body)
+	for _, text := range want {
+		if !strings.Contains(got, text) {
+			t.Errorf("%s does not say %q", path, text)
+		}
+	}
+	if strings.Contains(got, "行政许可法第44条") {
+		t.Error("a time limit is the basis of a grant")
+	}
 }

@@ -6,9 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"yichuang/civil"
 	"yichuang/facts"
 	"yichuang/locale"
@@ -199,19 +196,10 @@ func wordLabel(p *locale.Printer, field *facts.Field, i int) string {
 func countries(p *locale.Printer, field *facts.Field, chosen string) []Choice {
 	choices := make([]Choice, 0, len(field.Words))
 	for _, code := range field.Words {
-		choices = append(choices, Choice{Value: code, Label: countryName(p, code), Chosen: code == chosen})
+		choices = append(choices, Choice{Value: code, Label: p.Country(code), Chosen: code == chosen})
 	}
 	slices.SortStableFunc(choices, locale.Compare(p, func(c Choice) string { return c.Label }))
 	return choices
-}
-
-// countryName names a country by its alpha-3 code.
-func countryName(p *locale.Printer, code string) string {
-	region, err := language.ParseRegion(code)
-	if err != nil {
-		return code
-	}
-	return display.Regions(language.MustParse(p.Language().Tag())).Name(region)
 }
 
 func dateParts(p *locale.Printer, field *facts.Field, value facts.Value, typed url.Values) []DatePart {
