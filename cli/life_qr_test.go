@@ -14,7 +14,8 @@ import (
 	"yichuang/letter"
 )
 
-// scan reads the QR code of the permit's page as a phone does: from the picture.
+// scan reads the QR code of the permit's page from the picture. Searching for the
+// code in it is left out: this reader's search misses one code in forty.
 func (l *life) scan(account, permit string) string {
 	l.t.Helper()
 	page := l.be(account, "en")
@@ -27,7 +28,7 @@ func (l *life) scan(account, permit string) string {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	read, err := qrcode.NewQRCodeReader().Decode(bitmap, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
+	read, err := qrcode.NewQRCodeReader().Decode(bitmap, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_PURE_BARCODE: true})
 	if err != nil {
 		l.t.Fatalf("the QR code of %s cannot be read: %v", permit, err)
 	}

@@ -98,10 +98,10 @@ func (c *canvas) ring(x, y, radius float64) {
 }
 
 // code draws a QR code in squares, its upper left corner at x, y.
-func (c *canvas) code(x, y, width float64, q QR) {
-	unit := width / float64(len(q.Dark))
+func (c *canvas) code(x, y, width float64, q drawn) {
+	unit := width / float64(q.size)
 	fmt.Fprintf(c, "q\n%.5f 0 0 %.5f %s %s cm\n", unit, -unit, number(x), number(y))
-	for _, b := range q.bars() {
+	for _, b := range q.bars {
 		fmt.Fprintf(c, "%d %d %d 1 re\n", b.x, b.y, b.width)
 	}
 	c.WriteString("f\nQ\n")

@@ -189,8 +189,12 @@ func (s setter) certified(b Block) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
+	code, err := b.QR.draw()
+	if err != nil {
+		return nil, err
+	}
 	return []row{space(s.bodyLeading / 2), {height: codeWidth + s.body, draw: func(c *canvas, top float64) {
-		c.code(marginLeft, top, codeWidth, *b.QR)
+		c.code(marginLeft, top, codeWidth, code)
 		for i, line := range caption {
 			y := s.baseline(top-codeWidth/3-float64(i)*s.smallLeading, s.small, s.smallLeading)
 			c.text(marginLeft+left, y, s.small, line, 0)

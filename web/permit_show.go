@@ -87,8 +87,11 @@ func (s *Server) permitPage(w http.ResponseWriter, r *http.Request, who people.W
 	s.permitVersions(r, p, who, f, page)
 	s.permitEngagements(p, f, page)
 	page.Verify = "/verify/" + f.Code
+	var err error
 	if f.QR != nil {
-		page.QR = f.QR.SVG()
+		if page.QR, err = f.QR.SVG(); err != nil {
+			return nil, err
+		}
 	}
 	if f.Altering != "" {
 		page.Altering = string(f.Altering)
@@ -99,7 +102,6 @@ func (s *Server) permitPage(w http.ResponseWriter, r *http.Request, who people.W
 	for _, m := range f.MayBegin {
 		page.Begin = append(page.Begin, beginLine{string(m.ID), p.Pick(m.Title.ZH, m.Title.EN), p.Pick(m.Summary.ZH, m.Summary.EN)})
 	}
-	var err error
 	page.Others, err = s.permitTable(r, p, f.Others)
 	for i, row := range f.Others {
 		page.Others.Rows[i][1].Href += "?kind=" + row.Kind
