@@ -14,7 +14,7 @@ import (
 const sentUnseen = `(() => { const form = document.querySelector("form.sheet"), sent = new XMLHttpRequest(); sent.open("POST", form.action, false); sent.send(new URLSearchParams(new FormData(form))); return sent.responseURL })()`
 
 // TestCounter_browser: a person stands at the counter. The clerk's empty form names
-// every field at once; a nationality in words is refused at its field with all that
+// every field at once; a date in words is refused at its field with all that
 // was typed, and registers nobody. Sent twice it opens one case: of the employer and
 // the foreigner that are known, on the permit held, which the clerk completes, sends
 // and accepts at once. An employer that nobody knew is registered on the way.
@@ -32,21 +32,21 @@ func TestCounter_browser(t *testing.T) {
 		}
 	}
 	look(clerk, "desk-new-empty-zh")
-	costa := map[string]string{"passport": "DEMO31877", "name": "EXAMPLE-COSTA Bruno", "birth_date": "1992-05-05", "nationality": "Portugal",
+	costa := map[string]string{"passport": "DEMO31877", "name": "EXAMPLE-COSTA Bruno", "birth_date": "May 1992", "nationality": "PRT",
 		"code": "DEMO0000000000QD3", "permit": "W-370200-25000077"}
 	for id, text := range costa {
-		clerk.Fill("#"+id, text)
+		clerk.Choose("#"+id, text)
 	}
 	clerk.Choose("#matter", "work-permit-cancel")
-	if status := clerk.Follow("form.sheet button.main"); status != http.StatusUnprocessableEntity || !clerk.Has("#nationality-error") {
-		t.Fatalf("a nationality in words: status %d at %s", status, clerk.Address())
+	if status := clerk.Follow("form.sheet button.main"); status != http.StatusUnprocessableEntity || !clerk.Has("#birth_date-error") {
+		t.Fatalf("a date in words: status %d at %s", status, clerk.Address())
 	}
 	for id, text := range costa {
 		if got := clerk.Value("#" + id); got != text {
 			t.Errorf("%s: what was typed became %q", id, got)
 		}
 	}
-	clerk.Fill("#nationality", "prt")
+	clerk.Fill("#birth_date", "1992-05-05")
 	lost := clerk.Eval(sentUnseen) // a first answer that never arrived
 	l.send(clerk, "form.sheet button.main")
 	number := l.numberAt(clerk)
@@ -62,7 +62,7 @@ func TestCounter_browser(t *testing.T) {
 	other.Resize(390)
 	other.Go(l.url + "/desk/new")
 	for id, text := range map[string]string{"passport": "DEMO70901", "name": "EXAMPLE-MOREAU Claire", "birth_date": "1988-11-30", "nationality": "FRA", "code": "91350100M000100Y43"} {
-		other.Fill("#"+id, text)
+		other.Choose("#"+id, text)
 	}
 	other.Choose("#matter", "work-permit-abroad")
 	if status := other.Follow("form.sheet button.main"); status != http.StatusUnprocessableEntity || !other.Has("#employer_name-error") {

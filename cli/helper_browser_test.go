@@ -19,7 +19,7 @@ func (a actors) engagesHelper(work *casework) {
 	hr.Fill("#name", "EXAMPLE-REYES Maria")
 	hr.Fill("#passport", "DEMO93320")
 	hr.Choose("#birth_date", "1988-03-15")
-	hr.Fill("#nationality", "PHL")
+	hr.Choose("#nationality", "PHL")
 	look(hr, "helper-begin-en")
 	a.send(hr, "form.sheet button.main")
 	number := numberOf(hr)
@@ -48,7 +48,7 @@ func (a actors) engagesHelper(work *casework) {
 		hr.Fill("#name", "EXAMPLE-CRUZ Ana")
 		hr.Fill("#passport", "DEMO93321")
 		hr.Choose("#birth_date", "1990-01-01")
-		hr.Fill("#nationality", "PHL")
+		hr.Choose("#nationality", "PHL")
 		if status := hr.Follow("form.sheet button.main"); status != 422 && status != 409 {
 			a.t.Errorf("a second domestic worker: status %d", status)
 		}

@@ -213,7 +213,8 @@ func TestInstallation_browser(t *testing.T) {
 	look(agent, "agency-en")
 	agent.Go(i.url + "/apply?place=650100")
 	agent.Click("#m-work-permit-first")
-	fill(agent, "name", "EXAMPLE Anna", "passport", "DEMO00001", "birth_date", "1989-08-19", "nationality", "RUS")
+	fill(agent, "name", "EXAMPLE Anna", "passport", "DEMO00001", "birth_date", "1989-08-19")
+	agent.Choose("#nationality", "RUS")
 	if status := agent.Follow("form[action='/apply'][method=post] button.main"); status != http.StatusOK || !strings.Contains(agent.Address(), "/case/WL26-") {
 		t.Fatalf("status %d at %s: %s", status, agent.Address(), agent.Text("main"))
 	}

@@ -248,7 +248,7 @@ func TestLife_Qingdao(t *testing.T) {
 	next.Go(l.url + "/apply?place=370200")
 	next.Click("#m-work-permit-change-employer")
 	for id, text := range map[string]string{"name": "KIM Demoho", "passport": "DEMO41234", "birth_date": "1979-03-01", "nationality": "KOR", "permit": kim.Number} {
-		next.Fill("#"+id, text)
+		next.Choose("#"+id, text)
 	}
 	l.send(next, `form[method="post"][action="/apply"] button`)
 	moving := l.numberAt(next)
@@ -330,7 +330,7 @@ func TestLife_Urumqi(t *testing.T) {
 	hr.Go(l.url + "/apply?place=650100")
 	hr.Click("#m-work-permit-change-employer")
 	for id, text := range map[string]string{"name": "OBRAZTSOVA-EXAMPLE Anna", "passport": "DEMO73651", "birth_date": "1989-08-19", "nationality": "RUS", "permit": first.Number} {
-		hr.Fill("#"+id, text)
+		hr.Choose("#"+id, text)
 	}
 	l.send(hr, `form[method="post"][action="/apply"] button`)
 	moving := l.numberAt(hr)

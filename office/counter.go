@@ -118,9 +118,9 @@ type CounterEmployer struct {
 	Place                    people.PlaceCode
 }
 
-// EmployerAtCounter finds the employer with the code, or registers it: verified,
-// because the clerk has its licence in hand. Nobody gets an account by it.
-func (w *Window) EmployerAtCounter(ctx context.Context, who people.Who, e CounterEmployer) (id people.PartyID, err error) {
+// register finds the employer with the code, or registers it: verified, because the
+// clerk has its licence in hand. Nobody gets an account by it.
+func (e CounterEmployer) register(ctx context.Context, tx *store.Tx, who people.Who) (people.PartyID, error) {
 	if who.Disabled || who.Role != people.Clerk {
 		return "", fault.New(fault.Forbidden, "fault.people.role")
 	}
@@ -128,41 +128,43 @@ func (w *Window) EmployerAtCounter(ctx context.Context, who people.Who, e Counte
 	if e.CreditCode == "" {
 		return "", needed("code")
 	}
-	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
-		known, err := tx.PartyByCode(ctx, e.CreditCode)
-		switch {
-		case err == nil && known.Kind == kindEmployer:
-			id = people.PartyID(known.ID)
-			return nil
-		case err == nil:
-			return fault.New(fault.Invalid, "fault.desk.no-employer").WithPath("code")
-		case !fault.Is(err, fault.NotFound):
-			return err
-		case strings.TrimSpace(e.Name) == "":
-			return fault.New(fault.Invalid, "fault.desk.unknown-employer").WithPath("employer_name")
-		case !people.ValidCreditCode(e.CreditCode):
-			return fault.New(fault.Invalid, "fault.account.credit-code").WithPath("code")
-		case !serves(who, e.Place):
-			return fault.New(fault.Invalid, "fault.desk.other-place").WithPath("place")
-		}
-		party, err := Registration{Name: e.Name, NameEN: e.NameEN, CreditCode: e.CreditCode, Place: e.Place}.party()
-		if err != nil {
-			return err
-		}
-		var body people.Employer
-		if err := json.Unmarshal(party.Body, &body); err != nil {
-			return err
-		}
-		body.Verification = people.Verified
-		if party.Body, err = json.Marshal(body); err != nil {
-			return err
-		}
-		party.Status = string(people.Verified)
-		id = people.PartyID(party.ID)
-		if err := tx.AddParty(ctx, &party); err != nil {
-			return err
-		}
-		return record(ctx, tx, who, "party/"+party.ID, "party.registered-at-counter", map[string]string{"code": e.CreditCode, "name": party.Name})
-	})
-	return id, err
+	known, err := tx.PartyByCode(ctx, e.CreditCode)
+	switch {
+	case err == nil && known.Kind == kindEmployer:
+		return people.PartyID(known.ID), nil
+	case err == nil:
+		return "", fault.New(fault.Invalid, "fault.desk.no-employer").WithPath("code")
+	case !fault.Is(err, fault.NotFound):
+		return "", err
+	case strings.TrimSpace(e.Name) == "":
+		return "", fault.New(fault.Invalid, "fault.desk.unknown-employer").WithPath("employer_name")
+	case !people.ValidCreditCode(e.CreditCode):
+		return "", fault.New(fault.Invalid, "fault.account.credit-code").WithPath("code")
+	case !serves(who, e.Place):
+		return "", fault.New(fault.Invalid, "fault.desk.other-place").WithPath("place")
+	}
+	party, err := e.party()
+	if err != nil {
+		return "", err
+	}
+	if err := tx.AddParty(ctx, &party); err != nil {
+		return "", err
+	}
+	return people.PartyID(party.ID), record(ctx, tx, who, "party/"+party.ID, "party.registered-at-counter", map[string]string{"code": e.CreditCode, "name": party.Name})
+}
+
+// party is the row of an employer that the clerk has verified.
+func (e CounterEmployer) party() (store.Party, error) {
+	party, err := Registration{Name: e.Name, NameEN: e.NameEN, CreditCode: e.CreditCode, Place: e.Place}.party()
+	if err != nil {
+		return party, err
+	}
+	var body people.Employer
+	if err := json.Unmarshal(party.Body, &body); err != nil {
+		return party, err
+	}
+	body.Verification = people.Verified
+	party.Status = string(people.Verified)
+	party.Body, err = json.Marshal(body)
+	return party, err
 }

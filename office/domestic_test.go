@@ -54,6 +54,14 @@ func TestDomestic_followsTheTalent(t *testing.T) {
 		if _, err := w.Open(t.Context(), again); !fault.Is(err, fault.Conflict) {
 			t.Errorf("a second domestic worker: %v, want a conflict", err)
 		}
+		unknown := again
+		unknown.Key, unknown.Foreigner, unknown.New = "third", "", &NewForeigner{Name: "EXAMPLE Third", Passport: "DEMO0009", BirthDate: "1990-01-01"}
+		if _, err := w.Open(t.Context(), unknown); !fault.Is(err, fault.Conflict) {
+			t.Errorf("a second domestic worker who is new: %v, want a conflict", err)
+		}
+		if known := must2(w.DB.PartiesByPassport(t.Context(), "DEMO0009"))(t); len(known) > 0 {
+			t.Error("the refused worker stays registered")
+		}
 		foreign := again
 		foreign.Who, foreign.Employer, foreign.Key = otherHR, "other-firm", "foreign"
 		if _, err := w.Open(t.Context(), foreign); !fault.Is(err, fault.NotFound) {

@@ -18,12 +18,7 @@ type NewForeigner struct {
 	Name, Passport, BirthDate, Nationality string
 }
 
-// Check says what of the person cannot be kept, at its field.
-func (n NewForeigner) Check() error {
-	_, err := n.read()
-	return err
-}
-
+// read says what of the person cannot be kept, at its field.
 func (n NewForeigner) read() (birth civil.Date, err error) {
 	if n.Name == "" {
 		return birth, fault.New(fault.Invalid, "fault.person.name").WithPath("name").WithDetail("the name is missing (as in the passport's machine zone)")
@@ -42,9 +37,10 @@ func (n NewForeigner) read() (birth civil.Date, err error) {
 
 var nationality = regexp.MustCompile(`^[A-Za-z]{3}$`) // ISO 3166-1 alpha-3, as in the passport
 
-// RegisterForeigner keeps a person whom a case is about. The same passport is
-// the same person: nobody is registered twice.
-func (w *Window) RegisterForeigner(ctx context.Context, who people.Who, key string, n NewForeigner) (people.PartyID, error) {
+// register keeps a person whom a case or a stay is about, in the transaction of the
+// act that needs them: where the act is refused, nobody is registered. The same
+// passport is the same person: nobody is registered twice.
+func (n NewForeigner) register(ctx context.Context, tx *store.Tx, who people.Who) (people.PartyID, error) {
 	if who.Disabled || who.Role == people.Applicant || !who.Role.Can(people.Open) {
 		return "", fault.New(fault.Forbidden, "fault.people.role").WithDetail("role %s may not register a person", who.Role)
 	}
@@ -53,27 +49,22 @@ func (w *Window) RegisterForeigner(ctx context.Context, who people.Who, key stri
 	if err != nil {
 		return "", err
 	}
-	var id string
-	err = w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
-		known, err := tx.PartiesByPassport(ctx, n.Passport)
-		if err != nil {
-			return err
+	known, err := tx.PartiesByPassport(ctx, n.Passport)
+	if err != nil {
+		return "", err
+	}
+	for _, p := range known {
+		if p.BirthDate != nil && *p.BirthDate == birth {
+			return people.PartyID(p.ID), nil
 		}
-		for _, p := range known {
-			if p.BirthDate != nil && *p.BirthDate == birth {
-				id = p.ID
-				return nil
-			}
-		}
-		id = store.NewID()
-		if err := tx.AddParty(ctx, &store.Party{
-			ID: id, Kind: "person", Name: n.Name, Passport: n.Passport, BirthDate: &birth, Nationality: n.Nationality, Body: json.RawMessage("{}"),
-		}); err != nil {
-			return err
-		}
-		return record(ctx, tx, who, partyChain(people.PartyID(id)), "party.person-added", struct{}{})
-	})
-	return people.PartyID(id), err
+	}
+	id := store.NewID()
+	if err := tx.AddParty(ctx, &store.Party{
+		ID: id, Kind: "person", Name: n.Name, Passport: n.Passport, BirthDate: &birth, Nationality: n.Nationality, Body: json.RawMessage("{}"),
+	}); err != nil {
+		return "", err
+	}
+	return people.PartyID(id), record(ctx, tx, who, partyChain(people.PartyID(id)), "party.person-added", struct{}{})
 }
 
 // Named is a party by what people call it; no identifier goes with it.

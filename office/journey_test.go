@@ -436,13 +436,44 @@ func TestAct_sameKeyOtherRequest(t *testing.T) {
 	})
 }
 
-// TestRegisterForeigner_rights: only who may open a case registers a person.
-func TestRegisterForeigner_rights(t *testing.T) {
+// TestOpen_registers: only who may open a case registers a person with it; where
+// the case is refused, person and employer are not registered either; a retry with
+// what was mended registers them once.
+func TestOpen_registers(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *world) {
-		anna := people.Who{Account: "anna", Role: people.Applicant, Party: "anna"}
-		_, err := w.RegisterForeigner(t.Context(), anna, "k", NewForeigner{Name: "X", Passport: "DEMO1", BirthDate: "1990-01-01"})
-		if !fault.Is(err, fault.Forbidden) {
-			t.Errorf("got %v, want forbidden", err)
+		ctx := t.Context()
+		person := &NewForeigner{Name: "EXAMPLE New", Passport: "DEMO1", BirthDate: "1990-01-01", Nationality: "KOR"}
+		const code = "91350100M000100Y43"
+		registered := func() int {
+			t.Helper()
+			known := must2(w.DB.PartiesByPassport(ctx, person.Passport))(t)
+			if _, err := w.DB.PartyByCode(ctx, code); err == nil {
+				return len(known) + 1
+			} else if !fault.Is(err, fault.NotFound) {
+				t.Fatal(err)
+			}
+			return len(known)
+		}
+		for name, o := range map[string]Opening{
+			"by the foreigner":     {Who: people.Who{Account: "anna", Role: people.Applicant, Party: "anna"}, Matter: "consultation", Place: "650100"},
+			"for another employer": {Who: hr, Matter: "work-permit-first", Place: "650100", Employer: "other-firm"},
+			"where nobody serves":  {Who: hr, Matter: "work-permit-first", Place: "510100", Employer: "firm"},
+			"of no such matter":    {Who: clerk, Matter: "startup", Place: "650100", Counter: &CounterEmployer{Name: "Example", CreditCode: code, Place: "650100"}},
+		} {
+			o.Key, o.New = "key-"+name, person
+			if _, err := w.Open(ctx, o); err == nil {
+				t.Errorf("%s: a case was opened", name)
+			}
+			if n := registered(); n != 0 {
+				t.Errorf("%s: %d parties were registered by a refused case", name, n)
+			}
+		}
+		o := Opening{Who: clerk, Key: "right", Matter: "work-permit-first", Place: "650100", New: person,
+			Counter: &CounterEmployer{Name: "Example", CreditCode: code, Place: "650100"}}
+		first := must2(w.Open(ctx, o))(t)
+		again := must2(w.Open(ctx, o))(t)
+		if n := registered(); n != 2 || again.Number != first.Number {
+			t.Errorf("%d parties and cases %s, %s; want one person, one employer, one case", n, first.Number, again.Number)
 		}
 	})
 }

@@ -25,9 +25,11 @@ type Opening struct {
 	Employer     people.PartyID
 	Agent        people.PartyID
 	Foreigner    people.PartyID
-	PermitNumber string         // or its number, as the holder tells it
-	PermitRow    string         // the permit to alter or to file beside; of the person served, where the new permit rests on it
-	Serves       people.PartyID // the person served who has permanent residence and so no permit
+	Counter      *CounterEmployer // the employer, as its licence at the counter says
+	New          *NewForeigner    // the person, where not known yet
+	PermitNumber string           // or its number, as the holder tells it
+	PermitRow    string           // the permit to alter or to file beside; of the person served, where the new permit rests on it
+	Serves       people.PartyID   // the person served who has permanent residence and so no permit
 	Consents     []casefile.Consent
 }
 
@@ -49,6 +51,10 @@ func (w *Window) Open(ctx context.Context, o Opening) (casefile.Case, error) {
 			return err
 		}
 		result, err := tx.Once(ctx, string(o.Who.Account), o.Key, asked, func() ([]byte, error) {
+			o, err := o.registered(ctx, tx) // with the case or not at all
+			if err != nil {
+				return nil, err
+			}
 			s := &step{Window: w, tx: tx, law: w.Law()}
 			return s.open(ctx, o, matter)
 		})
@@ -60,6 +66,20 @@ func (w *Window) Open(ctx context.Context, o Opening) (casefile.Case, error) {
 		return err
 	})
 	return after, err
+}
+
+// registered is the opening with the parties that came with it: found, or registered.
+func (o Opening) registered(ctx context.Context, tx *store.Tx) (Opening, error) {
+	var err error
+	if o.New != nil {
+		if o.Foreigner, err = o.New.register(ctx, tx, o.Who); err != nil {
+			return o, err
+		}
+	}
+	if o.Counter != nil {
+		o.Employer, err = o.Counter.register(ctx, tx, o.Who)
+	}
+	return o, err
 }
 
 func (s *step) open(ctx context.Context, o Opening, matter casefile.Matter) ([]byte, error) {

@@ -313,8 +313,5 @@ func TestServices_foreignersOwn(t *testing.T) {
 		if _, err := w.Open(t.Context(), Opening{Who: annaHerself, Key: "y", Matter: "work-permit-first", Place: "650100", Foreigner: "anna"}); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("the foreigner applies for a permit: %v", err)
 		}
-		if _, err := w.RegisterForeigner(t.Context(), annaHerself, "k", NewForeigner{Name: "X", Passport: "DEMO1", BirthDate: "1990-01-01"}); !fault.Is(err, fault.Forbidden) {
-			t.Errorf("the foreigner registers a person: %v", err)
-		}
 	})
 }

@@ -42,6 +42,7 @@ type Staying struct {
 // NewStay is what an employer, an agency or the holder tells.
 type NewStay struct {
 	Person      people.PartyID
+	New         *NewForeigner // the person, where not known yet
 	Employer    people.PartyID
 	Place       people.PlaceCode
 	From, Until civil.Date
@@ -63,13 +64,21 @@ func (w *Window) TellStay(ctx context.Context, who people.Who, n NewStay) error 
 	if n.Until < n.From {
 		return fault.New(fault.Invalid, "fault.stay.dates").WithPath("until")
 	}
-	if n.Person == "" {
+	if n.Person == "" && n.New == nil {
 		return needed("person")
 	}
 	if _, err := w.Law().calendar(n.Place); err != nil {
 		return fault.New(fault.Invalid, "fault.needed").WithPath("place").WithCause(err)
 	}
 	return w.DB.Do(ctx, w.Clock(), func(tx *store.Tx) error {
+		n := n
+		if n.Person == "" {
+			id, err := n.New.register(ctx, tx, who)
+			if err != nil {
+				return err
+			}
+			n.Person = id
+		}
 		before, old, found, err := stayOf(ctx, &tx.Reader, n.Person)
 		if err != nil || found && before.From == n.From && before.Until == n.Until && before.Employer == n.Employer {
 			return err // told already

@@ -1,12 +1,12 @@
 package web
 
 import (
-	"crypto/rand"
 	"net/http"
 	"net/url"
 
 	"yichuang/casefile"
 	"yichuang/facts"
+	"yichuang/fault"
 	"yichuang/locale"
 	"yichuang/office"
 	"yichuang/people"
@@ -15,12 +15,13 @@ import (
 // applyPage is where a case begins: what, where, for whom.
 type applyPage struct {
 	Shell
-	Key       string
-	Places    Chooser
-	Groups    []matterGroup
-	People    []Choice
-	Employers []Choice
-	Chosen    bool // a place is chosen: the matters offered there are shown
+	Key    string
+	Places Chooser
+	Errors []FieldError
+	Error  string // beside the matters
+	Groups []matterGroup
+	Fields []Input
+	Chosen bool // a place is chosen: the matters offered there are shown
 }
 
 // matterGroup is matters under a heading, as the guides group them.
@@ -29,10 +30,19 @@ type matterGroup struct {
 	Matters []matterChoice
 }
 
-type matterChoice struct{ ID, Title, Summary string }
+type matterChoice struct {
+	ID, Title, Summary string
+	Chosen             bool
+}
 
 func (s *Server) showApply(w http.ResponseWriter, r *http.Request, who people.Who) error {
-	page := applyPage{Shell: s.shell(w, r, "page.apply.title"), Key: rand.Text()}
+	return s.applyForm(w, r, who, nil)
+}
+
+// applyForm answers with the page; err is what was wrong with what was sent, all
+// of which it keeps.
+func (s *Server) applyForm(w http.ResponseWriter, r *http.Request, who people.Who, err error) error {
+	page := applyPage{Shell: s.shell(w, r, "page.apply.title"), Key: keyOf(r)}
 	p := page.Printer()
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("crumb.cases"), "/my"}}
 	place := facts.PlaceCode(r.FormValue("place"))
@@ -43,21 +53,32 @@ func (s *Server) showApply(w http.ResponseWriter, r *http.Request, who people.Wh
 		if err != nil {
 			return err
 		}
-		page.Groups = s.groupMatters(p, offered)
-		if err := s.applyParties(r, who, &page); err != nil {
+		page.Groups = s.groupMatters(p, offered, r.PostFormValue("matter"))
+		if page.Fields, err = s.applyFields(r, p, who); err != nil {
 			return err
 		}
 	}
-	return s.render(w, http.StatusOK, page.Lang, "apply_new", page)
+	status := http.StatusOK
+	if page.Errors, err = mark(p, page.Fields, err); err != nil {
+		return err
+	}
+	if r.Method == http.MethodPost && r.PostFormValue("matter") == "" && len(page.Groups) > 0 {
+		page.Error = p.T("page.apply.matter.missing")
+		page.Errors = append([]FieldError{{"m-" + page.Groups[0].Matters[0].ID, page.Error}}, page.Errors...)
+	}
+	if len(page.Errors) > 0 {
+		page.Wrong, status = true, http.StatusUnprocessableEntity
+	}
+	return s.render(w, status, page.Lang, "apply_new", page)
 }
 
 // groupMatters groups matters as the guides do.
-func (s *Server) groupMatters(p *locale.Printer, matters casefile.Matters) (groups []matterGroup) {
+func (s *Server) groupMatters(p *locale.Printer, matters casefile.Matters, chosen string) (groups []matterGroup) {
 	for _, g := range matterGroups {
 		group := matterGroup{Name: p.T("guide.group." + g.id)}
 		for _, m := range s.inOrder(matters) {
 			if groupOf(m) == g.id {
-				group.Matters = append(group.Matters, matterChoice{string(m.ID), pick(p, m.Title), pick(p, m.Summary)})
+				group.Matters = append(group.Matters, matterChoice{string(m.ID), pick(p, m.Title), pick(p, m.Summary), string(m.ID) == chosen})
 			}
 		}
 		if len(group.Matters) > 0 {
@@ -67,56 +88,47 @@ func (s *Server) groupMatters(p *locale.Printer, matters casefile.Matters) (grou
 	return groups
 }
 
-// applyParties are the employers that the reader may act for, and their people.
-func (s *Server) applyParties(r *http.Request, who people.Who, page *applyPage) error {
-	for _, id := range who.Scope(s.Now()).Principals {
-		name, err := s.Window.PartyName(r.Context(), id)
-		if err != nil {
-			return err
-		}
-		page.Employers = append(page.Employers, Choice{Value: string(id), Label: name})
-	}
-	known, err := s.Window.Foreigners(r.Context(), who)
+// applyFields ask for whom: the employer, where the reader may act for several, the
+// person, and the permit that the case may be about.
+func (s *Server) applyFields(r *http.Request, p *locale.Printer, who people.Who) ([]Input, error) {
+	fields, err := s.employerInput(r, p, who)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, party := range known {
-		page.People = append(page.People, Choice{Value: string(party.ID), Label: party.Name})
+	people, err := s.personInputs(r, p, who, false)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	fields = append(fields, people...)
+	return filled(r, append(fields, Input{ID: "permit", Type: "text", Label: p.T("page.apply.permit"), Hint: p.T("page.apply.permit.hint"), Complete: "off"}), nil), nil
 }
 
 // beginCase opens the draft and leads to its task list.
 func (s *Server) beginCase(w http.ResponseWriter, r *http.Request, who people.Who) error {
 	if err := r.ParseForm(); err != nil {
-		return err
+		return fault.New(fault.Invalid, "fault.form").WithCause(err)
 	}
-	if m, ok := s.Window.Matters.Find(casefile.MatterID(r.PostFormValue("matter"))); ok && needsPermit(m) {
-		http.Redirect(w, r, beginAt(m, url.Values{"person": {r.PostFormValue("foreigner")}}), http.StatusSeeOther) // which permit it is about
+	matter := casefile.MatterID(r.PostFormValue("matter"))
+	if matter == "" {
+		return s.applyForm(w, r, who, nil)
+	}
+	if m, ok := s.Window.Matters.Find(matter); ok && needsPermit(m) {
+		http.Redirect(w, r, beginAt(m, url.Values{"person": {r.PostFormValue("person")}}), http.StatusSeeOther) // which permit it is about
 		return nil
 	}
-	foreigner := people.PartyID(r.PostFormValue("foreigner"))
-	if foreigner == "" {
-		id, err := s.Window.RegisterForeigner(r.Context(), who, r.PostFormValue("key"), office.NewForeigner{
-			Name: plainText(r.PostFormValue("name")), Passport: plainText(r.PostFormValue("passport")), BirthDate: r.PostFormValue("birth_date"),
-			Nationality: r.PostFormValue("nationality"),
-		})
-		if err != nil {
-			return err
-		}
-		foreigner = id
-	}
 	opening := office.Opening{
-		Who: who, Key: r.PostFormValue("key"), Matter: casefile.MatterID(r.PostFormValue("matter")), Place: people.PlaceCode(r.PostFormValue("place")),
-		Employer: people.PartyID(r.PostFormValue("employer")), Foreigner: foreigner,
-		PermitNumber: plainText(r.PostFormValue("permit")),
+		Who: who, Key: r.PostFormValue("key"), Matter: matter, Place: people.PlaceCode(r.PostFormValue("place")), Employer: who.Party,
+		Foreigner: people.PartyID(r.PostFormValue("person")), PermitNumber: plainText(r.PostFormValue("permit")),
 	}
 	if who.Role == people.Agency {
-		opening.Agent = who.Party
+		opening.Agent, opening.Employer = who.Party, people.PartyID(r.PostFormValue("employer"))
+	}
+	if opening.Foreigner == "" {
+		opening.New = newPerson(r)
 	}
 	c, err := s.Window.Open(r.Context(), opening)
 	if err != nil {
-		return err
+		return s.applyForm(w, r, who, err)
 	}
 	http.Redirect(w, r, "/case/"+string(c.Number)+"/answers", http.StatusSeeOther)
 	return nil

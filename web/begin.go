@@ -66,11 +66,7 @@ func (s *Server) openCase(r *http.Request, who people.Who) (casefile.Case, error
 		return casefile.Case{}, fault.New(fault.Invalid, "fault.case.permit-missing").WithPath("permit")
 	}
 	if o.Foreigner == "" && asksPerson(matter) {
-		if o.Foreigner, err = s.Window.RegisterForeigner(r.Context(), who, o.Key, office.NewForeigner{
-			Name: plainText(r.PostFormValue("name")), Passport: plainText(r.PostFormValue("passport")), BirthDate: r.PostFormValue("birth_date"), Nationality: r.PostFormValue("nationality"),
-		}); err != nil {
-			return casefile.Case{}, err
-		}
+		o.New = newPerson(r)
 	}
 	return s.Window.Open(r.Context(), o)
 }
@@ -161,15 +157,29 @@ func (s *Server) employerInput(r *http.Request, p *locale.Printer, who people.Wh
 	if who.Role != people.Agency {
 		return nil, nil
 	}
-	f := Input{ID: "employer", Type: "select", Label: p.T("page.begin.employer")}
+	choices, err := s.employerChoices(r, who)
+	return []Input{{ID: "employer", Type: "select", Label: p.T("page.begin.employer"), Choices: choices}}, err
+}
+
+// employerChoices are the employers that the reader may act for.
+func (s *Server) employerChoices(r *http.Request, who people.Who) (choices []Choice, err error) {
 	for _, id := range who.Scope(s.Now()).Principals {
 		name, err := s.Window.PartyName(r.Context(), id)
 		if err != nil {
 			return nil, err
 		}
-		f.Choices = append(f.Choices, Choice{Value: string(id), Label: name})
+		choices = append(choices, Choice{Value: string(id), Label: name})
 	}
-	return []Input{f}, nil
+	return choices, nil
+}
+
+// peopleChoices are the foreigners whom the reader's cases and permits are about.
+func (s *Server) peopleChoices(r *http.Request, who people.Who) (choices []Choice, err error) {
+	known, err := s.Window.Foreigners(r.Context(), who)
+	for _, party := range known {
+		choices = append(choices, Choice{Value: string(party.ID), Label: party.Name})
+	}
+	return choices, err
 }
 
 // placeInput lists the cities where the matter is offered.
@@ -213,37 +223,49 @@ func (s *Server) permitInput(r *http.Request, p *locale.Printer, who people.Who,
 // residentInputs ask for the person served who has permanent residence and so no
 // work permit: what the register cannot say is asked on the form.
 func (s *Server) residentInputs(r *http.Request, p *locale.Printer, who people.Who, m casefile.Matter) ([]Input, error) {
-	known, err := s.Window.Foreigners(r.Context(), who)
+	known, err := s.peopleChoices(r, who)
 	if err != nil {
 		return nil, err
 	}
-	f := Input{ID: "serves", Type: "select", Label: p.T("page.begin.resident"), Hint: p.T("page.begin.resident.hint"), Choices: []Choice{{Value: "", Label: p.T("page.begin.choose")}}}
-	for _, party := range known {
-		f.Choices = append(f.Choices, Choice{Value: string(party.ID), Label: party.Name})
-	}
+	f := Input{ID: "serves", Type: "select", Label: p.T("page.begin.resident"), Hint: p.T("page.begin.resident.hint")}
+	f.Choices = append([]Choice{{Value: "", Label: p.T("page.begin.choose")}}, known...)
 	return []Input{f, s.placeInput(p, m)}, nil
 }
 
 // personInputs ask whom the case is about: somebody known, or a new person.
 func (s *Server) personInputs(r *http.Request, p *locale.Printer, who people.Who, worker bool) ([]Input, error) {
-	known, err := s.Window.Foreigners(r.Context(), who)
+	known, err := s.peopleChoices(r, who)
 	if err != nil {
 		return nil, err
 	}
-	f := Input{ID: "person", Type: "select", Label: p.T("page.begin.person"), Choices: []Choice{{Value: "", Label: p.T("page.begin.person.new")}}}
+	f := Input{ID: "person", Type: "select", Label: p.T("page.begin.person")}
+	f.Choices = append([]Choice{{Value: "", Label: p.T("page.begin.person.new")}}, known...)
 	if worker {
 		f.Label = p.T("page.begin.worker")
-	}
-	for _, party := range known {
-		f.Choices = append(f.Choices, Choice{Value: string(party.ID), Label: party.Name})
 	}
 	return []Input{
 		f, {ID: "new-person", Type: "heading", Label: p.T("page.begin.person.heading")},
 		{ID: "name", Type: "text", Label: p.T("page.begin.name"), Complete: "off"},
 		{ID: "passport", Type: "text", Label: p.T("page.begin.passport"), Complete: "off"},
 		{ID: "birth_date", Type: "date", Label: p.T("page.begin.birth")},
-		{ID: "nationality", Type: "text", Label: p.T("page.begin.nationality"), Hint: p.T("page.begin.nationality.hint"), Complete: "off"},
+		s.nationalityInput(p),
 	}, nil
+}
+
+// nationalityInput is the closed list of the vocabulary, by name in the language.
+func (s *Server) nationalityInput(p *locale.Printer) Input {
+	f := Input{ID: "nationality", Type: "select", Label: p.T("page.begin.nationality"), Choices: []Choice{{Value: "", Label: p.T("page.begin.choose")}}}
+	if field, ok := s.Vocabulary.Lookup("applicant.nationality"); ok {
+		f.Choices = append(f.Choices, countries(p, field, "")...)
+	}
+	return f
+}
+
+// newPerson is the person that was typed; the act that needs them registers them.
+func newPerson(r *http.Request) *office.NewForeigner {
+	return &office.NewForeigner{
+		Name: plainText(r.PostFormValue("name")), Passport: plainText(r.PostFormValue("passport")), BirthDate: r.PostFormValue("birth_date"), Nationality: r.PostFormValue("nationality"),
+	}
 }
 
 // actsForEmployer: filings are the employer's, handled by itself or its agency.

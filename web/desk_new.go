@@ -46,7 +46,7 @@ func (s *Server) deskForm(w http.ResponseWriter, r *http.Request, who people.Who
 		{ID: "passport", Type: "text", Label: p.T("page.apply.passport"), Hint: p.T("page.desk.passport.hint")},
 		{ID: "name", Type: "text", Label: p.T("page.apply.name"), Hint: p.T("page.desk.name.hint")},
 		{ID: "birth_date", Type: "date", Label: p.T("page.apply.birth")},
-		{ID: "nationality", Type: "text", Label: p.T("page.apply.nationality")},
+		s.nationalityInput(p),
 		{ID: "g-employer", Type: "heading", Label: p.T("page.apply.employer")},
 		{ID: "code", Type: "text", Label: p.T("page.desk.code"), Hint: p.T("page.desk.code.hint")},
 		{ID: "employer_name", Type: "text", Label: p.T("page.desk.employer"), Hint: p.T("page.desk.employer.hint")},
@@ -79,8 +79,8 @@ func hasChoice(choices []Choice, value string) bool {
 	return slices.ContainsFunc(choices, func(c Choice) bool { return c.Value == value })
 }
 
-// openDeskCase opens the case at the counter and leads to its form. Nobody is
-// registered before everything that was typed can be read.
+// openDeskCase opens the case at the counter and leads to its form. Person and
+// employer are registered with the case or not at all.
 func (s *Server) openDeskCase(w http.ResponseWriter, r *http.Request, who people.Who) error {
 	if slices.ContainsFunc(deskNeeded, func(id string) bool { return plainText(r.PostFormValue(id)) == "" }) {
 		return s.deskForm(w, r, who, nil)
@@ -96,18 +96,8 @@ func (s *Server) openDeskCase(w http.ResponseWriter, r *http.Request, who people
 func (s *Server) openedAtDesk(r *http.Request, who people.Who) (casefile.Case, error) {
 	v := func(name string) string { return plainText(r.PostFormValue(name)) }
 	place := people.PlaceCode(v("place"))
-	foreigner := office.NewForeigner{Name: v("name"), Passport: v("passport"), BirthDate: v("birth_date"), Nationality: v("nationality")}
-	if err := foreigner.Check(); err != nil {
-		return casefile.Case{}, err
-	}
-	employer, err := s.Window.EmployerAtCounter(r.Context(), who, office.CounterEmployer{Name: v("employer_name"), CreditCode: v("code"), Place: place})
-	if err != nil {
-		return casefile.Case{}, err
-	}
-	person, err := s.Window.RegisterForeigner(r.Context(), who, v("key")+"-person", foreigner)
-	if err != nil {
-		return casefile.Case{}, err
-	}
-	o := office.Opening{Who: who, Key: v("key"), Matter: casefile.MatterID(v("matter")), Place: place, Employer: employer, Foreigner: person, PermitNumber: v("permit")}
-	return s.Window.Open(r.Context(), o)
+	return s.Window.Open(r.Context(), office.Opening{
+		Who: who, Key: v("key"), Matter: casefile.MatterID(v("matter")), Place: place, PermitNumber: v("permit"),
+		New: newPerson(r), Counter: &office.CounterEmployer{Name: v("employer_name"), CreditCode: v("code"), Place: place},
+	})
 }

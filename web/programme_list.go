@@ -88,7 +88,7 @@ func (s *Server) calls(r *http.Request, p *locale.Printer, m casefile.Matter, q 
 		return err
 	}
 	who, signed := reader(r)
-	var form applyPage
+	var employers, holders []Choice
 	class := ""
 	if signed {
 		page.May = open && slices.Contains(m.Roles, who.Role)
@@ -100,10 +100,13 @@ func (s *Server) calls(r *http.Request, p *locale.Printer, m casefile.Matter, q 
 			page.Held = p.T("page.programmes.held."+map[bool]string{true: "yes", false: "no"}[class != ""], "class", class)
 		}
 		if page.May {
-			if err := s.applyParties(r, who, &form); err != nil {
+			if employers, err = s.employerChoices(r, who); err != nil {
 				return err
 			}
-			page.May = len(form.Employers) > 0 && len(form.People) > 0
+			if holders, err = s.peopleChoices(r, who); err != nil {
+				return err
+			}
+			page.May = len(employers) > 0 && len(holders) > 0
 		}
 	}
 	interested, err := s.interests(r, who, signed, m, q)
@@ -113,8 +116,8 @@ func (s *Server) calls(r *http.Request, p *locale.Printer, m casefile.Matter, q 
 	for _, row := range ordered(kept, s.today()) {
 		line := s.callLine(p, kept.Kind, row)
 		line.Register = page.May && kept.Kind.Phase(row, s.today()) == lists.Open
-		line.Employers = Input{ID: "employer-" + row.ID, Type: "select", Label: p.T("page.apply.employer"), Choices: form.Employers}
-		line.People = Input{ID: "foreigner-" + row.ID, Type: "select", Label: p.T("page.apply.person"), Choices: form.People}
+		line.Employers = Input{ID: "employer-" + row.ID, Type: "select", Label: p.T("page.apply.employer"), Choices: employers}
+		line.People = Input{ID: "foreigner-" + row.ID, Type: "select", Label: p.T("page.apply.person"), Choices: holders}
 		if class != "" && open {
 			line.Fits = Tag{"", "", p.T("page.programmes.fits.no", "class", class)}
 			if row.Has(classesOf(q), class) {

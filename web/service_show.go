@@ -158,17 +158,21 @@ func (s *Server) askForm(r *http.Request, p *locale.Printer, m casefile.Matter, 
 	if who.Role == people.Applicant {
 		return nil
 	}
-	var form applyPage
-	if err := s.applyParties(r, who, &form); err != nil {
+	employers, err := s.employerChoices(r, who)
+	if err != nil {
 		return err
 	}
-	if len(form.Employers) == 0 || len(form.People) == 0 {
+	holders, err := s.peopleChoices(r, who)
+	if err != nil {
+		return err
+	}
+	if len(employers) == 0 || len(holders) == 0 {
 		page.MayAsk, page.Why = false, p.T("page.service.nobody")
 		return nil
 	}
 	page.Fields = filled(r, []Input{
-		{ID: "employer", Type: "select", Label: p.T("page.apply.employer"), Choices: form.Employers},
-		{ID: "foreigner", Type: "select", Label: p.T("page.apply.person"), Choices: form.People},
+		{ID: "employer", Type: "select", Label: p.T("page.apply.employer"), Choices: employers},
+		{ID: "foreigner", Type: "select", Label: p.T("page.apply.person"), Choices: holders},
 	}, nil)
 	return nil
 }

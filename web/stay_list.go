@@ -149,9 +149,7 @@ func (s *Server) stayOf(r *http.Request, who people.Who) (stay office.NewStay, e
 		stay.Employer = people.PartyID(r.PostFormValue("employer"))
 	}
 	if stay.Person == "" {
-		stay.Person, err = s.Window.RegisterForeigner(r.Context(), who, r.PostFormValue("key"), office.NewForeigner{
-			Name: plainText(r.PostFormValue("name")), Passport: plainText(r.PostFormValue("passport")), BirthDate: r.PostFormValue("birth_date"), Nationality: r.PostFormValue("nationality"),
-		})
+		stay.New = newPerson(r)
 	}
-	return stay, err
+	return stay, nil
 }
