@@ -29,6 +29,7 @@ func (s *Server) accountPage(w http.ResponseWriter, r *http.Request, who people.
 	}
 	page := accountPage{Shell: s.shell(w, r, "page.account.title"), Name: account.Name, Login: account.Email}
 	p := page.Printer()
+	page.Crumbs = []Link{{p.T("crumb.home"), "/"}}
 	if post, ok := postOf(r); ok {
 		page.Post = postName(p, post)
 	}

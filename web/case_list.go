@@ -25,8 +25,13 @@ type casesPage struct {
 
 const casesPerPage = 25
 
-// showMine is /my: the applicant's side.
+// showMine is /my: the applicant's side. Others have their cases on the page where
+// their role begins.
 func (s *Server) showMine(w http.ResponseWriter, r *http.Request, who people.Who) error {
+	if home := homeOf(who.Role); home != r.URL.Path {
+		http.Redirect(w, r, home, http.StatusSeeOther)
+		return nil
+	}
 	return s.listCases(w, r, who, "my", "/case/", office.ByChange)
 }
 

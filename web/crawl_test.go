@@ -69,6 +69,9 @@ type crawler struct {
 	seen   map[string]bool
 }
 
+// standsSomewhere: the menu says where the page stands, or a way leads back.
+var standsSomewhere = regexp.MustCompile(`class="crumbs"|<a href="[^"]*" aria-current="(page|true)">`)
+
 // follow opens a page and what it leads to, nearest first.
 func (c *crawler) follow(start string) {
 	for next := []string{start}; len(next) > 0; next = next[1:] {
@@ -92,6 +95,9 @@ func (c *crawler) follow(start string) {
 		if got.status != http.StatusOK {
 			c.t.Errorf("%s %s leads to %s: status %d", c.who, c.lang, path, got.status)
 			continue
+		}
+		if strings.Contains(got.body, `<nav class="menu"`) && !standsSomewhere.MatchString(got.body) {
+			c.t.Errorf("%s %s: %s has no entry of the menu marked and no way back", c.who, c.lang, path)
 		}
 		next = append(next, c.read(path, got.body)...)
 	}

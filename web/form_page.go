@@ -1,6 +1,9 @@
 package web
 
-import "net/http"
+import (
+	"crypto/rand"
+	"net/http"
+)
 
 // formPage is a page with one short form.
 type formPage struct {
@@ -44,4 +47,12 @@ func (s *Server) showForm(w http.ResponseWriter, page formPage, err error) error
 		page.Heading = page.Title
 	}
 	return s.render(w, status, page.Lang, "form_page", page)
+}
+
+// keyOf is the idempotency key of a form: fresh where it is shown first.
+func keyOf(r *http.Request) string {
+	if key := r.PostFormValue("key"); key != "" {
+		return key
+	}
+	return rand.Text()
 }

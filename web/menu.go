@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"yichuang/locale"
@@ -30,27 +31,61 @@ var menus = map[people.Role][]menuEntry{
 // menuEntry is one page of a menu.
 type menuEntry struct{ key, href string }
 
+// shelves name the entry on which a page stands whose address does not lie below
+// it; of several lines the first whose entry the role has in its menu holds.
+var shelves = []struct{ at, entry string }{
+	{"/part-time", "/filings"}, {"/helpers", "/filings"}, {"/stay", "/filings"}, {"/org/prefiling", "/filings"}, {"/consents", "/filings"},
+	{"/platforms", "/filings"}, {"/platforms", "/incubator"},
+	{"/begin", "/apply"}, {"/begin", "/incubator"}, {"/case", "/my"}, {"/case", "/incubator"}, {"/case", "/desk"},
+	{"/requests", "/services"}, {"/lists", "/services"}, {"/sanction", "/integrity"}, {"/revocation", "/integrity"},
+	{"/registrations", "/desk/registrations"},
+}
+
 // MenuLink is an entry as the header shows it.
 type MenuLink struct {
 	Text, Href string
-	Current    bool // the page is this one or lies below it
+	Current    string // as aria-current: page, true where the page stands below it, or ""
 }
 
-// menu is the role's menu on a page at path. Of two entries that fit, the
-// longer address is the current one.
-func menu(p *locale.Printer, role people.Role, path string) []MenuLink {
+// menu is the role's menu on a page at path. Of two entries that fit, the longer
+// address is the current one; on is the entry on whose shelf the page stands, if
+// its address does not say it.
+func menu(p *locale.Printer, role people.Role, path string) (links []MenuLink, on *Link) {
 	entries := menus[role]
-	links := make([]MenuLink, len(entries))
-	current := -1
-	for i, e := range entries {
-		links[i] = MenuLink{Text: p.T("menu." + e.key), Href: e.href}
-		below := path == e.href || strings.HasPrefix(path, e.href+"/")
-		if below && (current < 0 || len(e.href) > len(entries[current].href)) {
-			current = i
+	shelf := shelfOf(entries, path)
+	best := ""
+	for _, e := range entries {
+		if e.href == shelf || shelf == "" && below(path, e.href) && len(e.href) > len(best) {
+			best = e.href
 		}
 	}
-	if current >= 0 {
-		links[current].Current = true
+	for _, e := range entries {
+		l := MenuLink{Text: p.T("menu." + e.key), Href: e.href}
+		switch {
+		case e.href == path:
+			l.Current = "page"
+		case e.href == best:
+			l.Current = "true"
+		}
+		if e.href == shelf {
+			on = &Link{l.Text, l.Href}
+		}
+		links = append(links, l)
 	}
-	return links
+	return links, on
 }
+
+// shelfOf is the entry on which the page stands, or "" where its address says it.
+func shelfOf(entries []menuEntry, path string) string {
+	if slices.ContainsFunc(entries, func(e menuEntry) bool { return e.href == path }) {
+		return ""
+	}
+	for _, shelf := range shelves {
+		if below(path, shelf.at) && slices.ContainsFunc(entries, func(e menuEntry) bool { return e.href == shelf.entry }) {
+			return shelf.entry
+		}
+	}
+	return ""
+}
+
+func below(path, at string) bool { return path == at || strings.HasPrefix(path, at+"/") }

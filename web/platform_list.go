@@ -1,9 +1,7 @@
 package web
 
 import (
-	"crypto/rand"
 	"net/http"
-	"net/url"
 	"slices"
 
 	"yichuang/casefile"
@@ -29,8 +27,8 @@ func (s *Server) listPlatforms(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := tablePage{Shell: s.shell(w, r, "page.platforms.title")}
 	p := page.Printer()
-	who := s.reader(r)
-	keeps := who.Role == people.OfficerRole || who.Role == people.Approver
+	who, _ := reader(r)
+	keeps := keepsPlatforms(who)
 	page.Lead = []string{p.T("page.platforms.lead")}
 	page.Table = Table{Caption: p.T("page.platforms.caption"), Empty: p.T("page.platforms.empty"), Columns: columns(p, "page.platforms.", "name", "place", "zone", "from", "until", "state")}
 	for _, platform := range platforms {
@@ -48,22 +46,9 @@ func (s *Server) listPlatforms(w http.ResponseWriter, r *http.Request) error {
 		page.Action = &Link{p.T("page.platforms.add"), "/platforms/new"}
 	}
 	if m, ok := s.matterFor("", forPlatforms); ok {
-		page.After = s.clauseLinks(p, m.Clauses)
+		page.Chips = s.chips(p, s.today(), m.Clauses...)
 	}
 	return s.showTable(w, r, page)
-}
-
-// reader is who reads a public page, if somebody is signed in.
-func (s *Server) reader(r *http.Request) people.Who {
-	v, ok := s.visit(r)
-	if !ok || v.Post == "" {
-		return people.Who{}
-	}
-	who, err := s.Window.Who(r.Context(), v.Account, v.Post)
-	if err != nil {
-		return people.Who{} // the post has ended: the page is public all the same
-	}
-	return who
 }
 
 func firstOf(texts ...string) string {
@@ -85,7 +70,7 @@ func (s *Server) zoneName(p *locale.Printer, id string) string {
 
 // newPlatform asks for an approval.
 func (s *Server) newPlatform(w http.ResponseWriter, r *http.Request, who people.Who) error {
-	if who.Role != people.OfficerRole && who.Role != people.Approver {
+	if !keepsPlatforms(who) {
 		return fault.New(fault.Forbidden, "fault.people.role")
 	}
 	return s.showForm(w, s.platformPage(w, r, who), nil)
@@ -160,18 +145,43 @@ func readDays(r *http.Request, into map[string]*civil.Date) error {
 
 // askEndApproval asks for the last day of an approval, and why.
 func (s *Server) askEndApproval(w http.ResponseWriter, r *http.Request, who people.Who) error {
-	return s.showForm(w, s.endApprovalPage(w, r), nil)
+	if !keepsPlatforms(who) {
+		return fault.New(fault.Forbidden, "fault.people.role")
+	}
+	page, err := s.endApprovalPage(w, r)
+	if err != nil {
+		return err
+	}
+	return s.showForm(w, page, nil)
 }
 
-func (s *Server) endApprovalPage(w http.ResponseWriter, r *http.Request) formPage {
+// keepsPlatforms: who enters and ends approvals of platforms.
+func keepsPlatforms(who people.Who) bool {
+	return who.Role == people.OfficerRole || who.Role == people.Approver
+}
+
+// endApprovalPage names the platform whose approval ends.
+func (s *Server) endApprovalPage(w http.ResponseWriter, r *http.Request) (formPage, error) {
 	page := formPage{Shell: s.shell(w, r, "page.platform.end.title"), Action: r.URL.Path, Harm: true}
 	p := page.Printer()
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("page.platforms.title"), "/platforms"}}
 	page.Lead, page.Button = []string{p.T("page.platform.end.lead")}, p.T("page.platform.end.button")
+	platforms, err := s.Window.Platforms(r.Context())
+	if err != nil {
+		return page, err
+	}
+	i := slices.IndexFunc(platforms, func(f office.Platform) bool { return string(f.ID) == r.PathValue("id") })
+	if i < 0 {
+		return page, fault.New(fault.NotFound, "fault.not-found")
+	}
+	page.Details = []detailLine{
+		{p.T("page.platforms.name"), p.Pick(platforms[i].Name, firstOf(platforms[i].NameEN, platforms[i].Name))}, {p.T("page.platforms.zone"), s.zoneName(p, platforms[i].Zone)},
+		{p.T("page.platforms.from"), p.Date(platforms[i].ApprovedFrom)}, {p.T("page.platforms.until"), s.untilText(p, platforms[i].ApprovedUntil)},
+	}
 	page.Fields = filled(r, []Input{
 		{ID: "until", Type: "date", Label: p.T("page.platform.end.until")}, {ID: "reason", Type: "textarea", Label: p.T("page.case.reason")},
 	}, map[string][]string{"until": {s.today().String()}})
-	return page
+	return page, nil
 }
 
 func (s *Server) endApproval(w http.ResponseWriter, r *http.Request, who people.Who) error {
@@ -181,52 +191,12 @@ func (s *Server) endApproval(w http.ResponseWriter, r *http.Request, who people.
 		err = s.Window.EndApproval(r.Context(), who, people.PartyID(r.PathValue("id")), last, plainText(r.PostFormValue("reason")))
 	}
 	if err != nil {
-		return s.showForm(w, s.endApprovalPage(w, r), err)
+		page, missing := s.endApprovalPage(w, r)
+		if missing != nil {
+			return missing
+		}
+		return s.showForm(w, page, err)
 	}
 	http.Redirect(w, r, "/platforms", http.StatusSeeOther)
 	return nil
-}
-
-// showIncubator is where an approved platform begins: its approval, its founders'
-// cases, a new application in its own name.
-func (s *Server) showIncubator(w http.ResponseWriter, r *http.Request, who people.Who) error {
-	platform, err := s.Window.Platform(r.Context(), who)
-	if err != nil {
-		return err
-	}
-	page := tablePage{Shell: s.shell(w, r, "page.incubator.title")}
-	p := page.Printer()
-	m, found := s.matterFor(facts.PlaceCode(platform.Place), forPlatforms)
-	approved := platform.ApprovedOn(s.today())
-	page.Lead = []string{p.T("page.incubator.approval", "zone", s.zoneName(p, platform.Zone), "from", platform.ApprovedFrom, "until", s.untilText(p, platform.ApprovedUntil), "decision", platform.Decision)}
-	if approved && found {
-		page.Lead = append(page.Lead, pick(p, m.Summary))
-		page.Action = &Link{p.T("page.incubator.apply"), beginAt(m, url.Values{"place": {string(platform.Place)}})}
-	} else {
-		page.Lead = append(page.Lead, p.T("page.incubator.ended"))
-	}
-	at := pageOf(r)
-	rows, total, err := s.Window.Cases(r.Context(), who, office.CaseFilter{Order: office.ByChange, Limit: at.Limit, Offset: at.Offset})
-	if err != nil {
-		return err
-	}
-	lines, err := s.caseLines(r, p, rows, "/case/")
-	if err != nil {
-		return err
-	}
-	page.Table = Table{Caption: p.T("page.incubator.caption"), Empty: p.T("page.incubator.empty"), Columns: columns(p, "page.cases.", "number", "person", "matter", "due", "state")}
-	for _, line := range lines {
-		page.Table.Rows = append(page.Table.Rows, []Cell{{Text: line.Number, Href: line.Href, Number: true}, {Text: line.Person}, {Text: line.Matter}, {Text: line.DueOn, Number: true, Tag: line.Due}, {Tag: line.State}})
-	}
-	page.Table.link(r, at, total)
-	page.After = s.clauseLinks(p, m.Clauses)
-	return s.showTable(w, r, page)
-}
-
-// keyOf is the idempotency key of a form: fresh where it is shown first.
-func keyOf(r *http.Request) string {
-	if key := r.PostFormValue("key"); key != "" {
-		return key
-	}
-	return rand.Text()
 }

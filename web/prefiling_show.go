@@ -58,7 +58,7 @@ func (s *Server) showPrefiling(w http.ResponseWriter, r *http.Request, who peopl
 	} else if len(m.Roles) > 0 {
 		page.Action = &Link{p.T("page.prefiling.file"), beginAt(m, url.Values{"place": {s.partyPlace(r, who, m)}})}
 	}
-	page.After = s.clauseLinks(p, m.Clauses)
+	page.Chips = s.chips(p, s.today(), m.Clauses...)
 	return s.showTable(w, r, page)
 }
 

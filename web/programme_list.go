@@ -41,7 +41,8 @@ type callLine struct {
 	State                                              Tag
 	Fits                                               Tag // whether the reader's permit is of a class that it is open to
 	Register                                           bool
-	Employers, People                                  Input
+	Employers                                          *Input
+	People                                             Input
 	Interests                                          string // address of who has registered, for the talent office
 	Interested                                         int
 }
@@ -116,8 +117,10 @@ func (s *Server) calls(r *http.Request, p *locale.Printer, m casefile.Matter, q 
 	for _, row := range ordered(kept, s.today()) {
 		line := s.callLine(p, kept.Kind, row)
 		line.Register = page.May && kept.Kind.Phase(row, s.today()) == lists.Open
-		line.Employers = Input{ID: "employer-" + row.ID, Type: "select", Label: p.T("page.apply.employer"), Choices: employers}
 		line.People = Input{ID: "foreigner-" + row.ID, Type: "select", Label: p.T("page.apply.person"), Choices: holders}
+		if who.Role == people.Agency {
+			line.Employers = &Input{ID: "employer-" + row.ID, Type: "select", Label: p.T("page.apply.employer"), Choices: employers} // others act for one, their own
+		}
 		if class != "" && open {
 			line.Fits = Tag{"", "", p.T("page.programmes.fits.no", "class", class)}
 			if row.Has(classesOf(q), class) {

@@ -20,12 +20,3 @@ func activeTag(p *locale.Printer, active bool) Tag {
 	}
 	return Tag{"", "clock", p.T("record.ended")}
 }
-
-// clauseLinks lead to clauses, by their citation.
-func (s *Server) clauseLinks(p *locale.Printer, refs []string) []Link {
-	var out []Link
-	for _, chip := range s.chips(p, s.today(), refs...) {
-		out = append(out, Link{chip.Cite, chip.Href})
-	}
-	return out
-}

@@ -35,7 +35,7 @@ func (s *Server) routes() {
 	s.page("POST /consent/{code}", s.windowed(s.answerConsent))
 	s.page("GET /check/residence", s.checkResidence)
 	s.page("POST /check/residence", s.checkResidence)
-	s.page("GET /platforms", s.windowed(s.listPlatforms))
+	s.page("GET /platforms", s.open(s.listPlatforms))
 	s.page("GET /help", s.showHelp)
 	s.page("GET /services", s.open(s.listServices))
 	s.page("GET /services/{kind}", s.open(s.showService))

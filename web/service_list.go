@@ -124,19 +124,23 @@ func (s *Server) standingTag(p *locale.Printer, m casefile.Matter, place people.
 	return Tag{"", "clock", span(p, days.From, days.Until)}, false
 }
 
-// answeredBy says within how many days the desk takes the request up and
-// answers it.
+// answeredBy says within how many days the desk answers.
 func answeredBy(p *locale.Printer, m casefile.Matter) string {
-	days := 0
+	if days := answerDays(m); days > 0 {
+		return p.T("page.services.by", "n", days)
+	}
+	return ""
+}
+
+// answerDays are the working days within which the desk takes the request up and
+// answers it.
+func answerDays(m casefile.Matter) (days int) {
 	for _, l := range m.Limits {
 		if l.Unit == casefile.InWorkingDays {
 			days += l.Amount
 		}
 	}
-	if days == 0 {
-		return ""
-	}
-	return p.T("page.services.by", "n", days)
+	return days
 }
 
 // askers are those who can ask.

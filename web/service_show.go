@@ -84,8 +84,8 @@ func (s *Server) renderService(w http.ResponseWriter, r *http.Request, problem e
 // serviceFacts are what to know before asking.
 func (s *Server) serviceFacts(r *http.Request, p *locale.Printer, m casefile.Matter, at facts.Place, page *servicePage) error {
 	page.Facts = append(page.Facts, detailLine{p.T("page.service.who"), askers(p, m)})
-	if by := answeredBy(p, m); by != "" {
-		page.Facts = append(page.Facts, detailLine{p.T("page.service.when"), by})
+	if days := answerDays(m); days > 0 {
+		page.Facts = append(page.Facts, detailLine{p.T("page.service.when"), p.T("page.service.within", "n", days)})
 	}
 	if page.Open {
 		desk, found, err := s.Window.Desk(r.Context(), m, people.PlaceCode(at.Code))
@@ -133,14 +133,11 @@ func (page *servicePage) link(p *locale.Printer, s *Server, q casefile.Question,
 
 // deskLines are where the desk is and when it is open.
 func deskLines(p *locale.Printer, desk people.Office) []detailLine {
-	lines := []detailLine{{p.T("page.service.desk"), pick(p, desk.Name)}}
-	for key, text := range map[string]string{"page.service.address": pick(p, desk.Address), "page.service.phone": desk.Phone} {
-		if text != "" {
-			lines = append(lines, detailLine{p.T(key), text})
-		}
+	lines := []detailLine{
+		{p.T("page.service.desk"), pick(p, desk.Name)}, {p.T("page.service.address"), pick(p, desk.Address)},
+		{p.T("page.service.phone"), desk.Phone}, {p.T("page.service.hours"), pick(p, desk.Hours)},
 	}
-	slices.SortFunc(lines[1:], func(a, b detailLine) int { return len(b.Name) - len(a.Name) })
-	return lines
+	return slices.DeleteFunc(lines, func(l detailLine) bool { return l.Text == "" })
 }
 
 // askForm is the form with which the reader asks, or why there is none.
@@ -170,10 +167,11 @@ func (s *Server) askForm(r *http.Request, p *locale.Printer, m casefile.Matter, 
 		page.MayAsk, page.Why = false, p.T("page.service.nobody")
 		return nil
 	}
-	page.Fields = filled(r, []Input{
-		{ID: "employer", Type: "select", Label: p.T("page.apply.employer"), Choices: employers},
-		{ID: "foreigner", Type: "select", Label: p.T("page.apply.person"), Choices: holders},
-	}, nil)
+	page.Fields = []Input{{ID: "foreigner", Type: "select", Label: p.T("page.apply.person"), Choices: holders}}
+	if who.Role == people.Agency { // others act for one employer, their own
+		page.Fields = append([]Input{{ID: "employer", Type: "select", Label: p.T("page.apply.employer"), Choices: employers}}, page.Fields...)
+	}
+	page.Fields = filled(r, page.Fields, nil)
 	return nil
 }
 
@@ -221,6 +219,8 @@ func (s *Server) askService(w http.ResponseWriter, r *http.Request, who people.W
 		opening.Employer, opening.Foreigner = "", who.Party
 	case people.Agency:
 		opening.Agent = who.Party
+	case people.EmployerHR:
+		opening.Employer = who.Party
 	}
 	c, err := s.Window.Open(r.Context(), opening)
 	if err != nil {

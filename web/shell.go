@@ -75,7 +75,10 @@ func (s *Server) shell(w http.ResponseWriter, r *http.Request, title string, arg
 		shell.Visitor = &Visitor{Name: v.Name, WarnAfter: int((sessionIdle - warnBefore).Seconds())}
 		if post, ok := postOf(r); ok {
 			shell.Visitor.Post, shell.Visitor.Staff = postName(p, post), post.Who.Role.Staff()
-			shell.Menu = menu(p, post.Who.Role, r.URL.Path)
+			var on *Link
+			if shell.Menu, on = menu(p, post.Who.Role, r.URL.Path); on != nil {
+				shell.Crumbs = []Link{{p.T("crumb.home"), "/"}, *on}
+			}
 		}
 	}
 	if place, ok := s.place(s.readAnswers(r)); ok {
@@ -91,6 +94,14 @@ func (s *Server) shell(w http.ResponseWriter, r *http.Request, title string, arg
 			Value: size, Href: hrefWith(r.URL, "size", size), Current: size == shell.Size})
 	}
 	return shell
+}
+
+// Trail is the way back. To a page of the menu the menu itself is the way.
+func (s Shell) Trail() []Link {
+	if len(s.Crumbs) == 1 && slices.ContainsFunc(s.Menu, func(l MenuLink) bool { return l.Current == "page" }) {
+		return nil
+	}
+	return s.Crumbs
 }
 
 // Printer prints in the page's language.

@@ -92,6 +92,7 @@ type tablePage struct {
 	Shell
 	Heading string
 	Lead    []string
+	Chips   []Chip   // clauses that it rests on
 	Filter  []Input  // sent by GET; empty: none
 	Keep    []Hidden // what the filter keeps of the address
 	Action  *Link
