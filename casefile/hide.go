@@ -35,6 +35,17 @@ func (c Case) Hidden(m Matter, office people.OfficeID) []string {
 	return hidden
 }
 
+// Checks lists the facts that an office finds by itself; empty: all that it sees.
+func (c Case) Checks(m Matter, office people.OfficeID) []string {
+	var checks []string
+	for _, t := range c.Tracks {
+		if plan, _ := m.Track(t.ID); t.Office == office {
+			checks = append(checks, plan.Checks...)
+		}
+	}
+	return checks
+}
+
 // SeenBy is the case as who may read it: without what the office of an authority
 // has no need to see. Every read path shows this and nothing else; acts are done
 // on the whole case. Where anything is hidden, another office's findings and

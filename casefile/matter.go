@@ -82,6 +82,7 @@ type TrackPlan struct {
 	Permit   permit.Kind       `yaml:"permit"`    // what this track grants, if it is a permit
 	Termed   bool              `yaml:"term"`      // a grant has a term; false: the permit keeps its end
 	Longer   int               `yaml:"longer"`    // by how much the law's clock may be extended, once, in its unit
+	Checks   []string          `yaml:"checks"`    // facts that its officers find by themselves, where something is hidden from them; empty: all they see
 	Hidden   []string          `yaml:"hidden"`    // fact paths and papers ("slot/<id>") that its officers do not need
 	InPerson bool              `yaml:"in_person"` // the person must come once (biometrics)
 	Results  []Question        `yaml:"results"`   // what the office fills in when it ends the track

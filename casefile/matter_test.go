@@ -3,6 +3,7 @@ package casefile
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,9 +23,9 @@ func TestMatters_readFactsThatExist(t *testing.T) {
 			}
 		}
 		for _, track := range m.Tracks {
-			for _, what := range track.Hidden {
+			for _, what := range append(slices.Clone(track.Checks), track.Hidden...) {
 				if _, ok := vocabulary.Lookup(what); !ok && !strings.HasPrefix(what, "slot/") {
-					t.Errorf("matter %s hides %s, which is no fact", m.ID, what)
+					t.Errorf("matter %s: %s is checked or hidden, and no fact", m.ID, what)
 				}
 			}
 		}

@@ -2,6 +2,7 @@ package determination
 
 import (
 	"slices"
+	"strings"
 
 	"yichuang/facts"
 	"yichuang/policy"
@@ -54,6 +55,30 @@ func (e *Engine) Trace(d *Determination, kind, id string) []Traced {
 	}
 	order := []Role{Decided, Agrees, Overruled, Silent}
 	slices.SortStableFunc(out, func(a, b Traced) int { return slices.Index(order, a.Role) - slices.Index(order, b.Role) })
+	return out
+}
+
+// Missed lists the grounds that the rules of the place and day know and that do
+// not hold, the best class first. d must be of the same place and day.
+func (e *Engine) Missed(d *Determination) []Ground {
+	place, ok := e.Places.Lookup(facts.PlaceCode(d.Place))
+	if !ok {
+		return nil
+	}
+	var out []Ground
+	for _, r := range e.Policies.Plan(place, d.On).Rules {
+		same := func(g Ground) bool { return g.ID == r.ID }
+		if r.Kind != policy.Ground || slices.ContainsFunc(d.Grounds, same) {
+			continue
+		}
+		clause := r.Clause.Ref()
+		if i := slices.IndexFunc(out, same); i < 0 {
+			out = append(out, Ground{Class: r.Class, Entry: Entry{ID: r.ID, Clause: clause}})
+		} else if out[i].Clause != clause && !slices.Contains(out[i].Also, clause) {
+			out[i].Also = append(out[i].Also, clause)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Ground) int { return strings.Compare(a.Class, b.Class) })
 	return out
 }
 

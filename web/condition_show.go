@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"yichuang/casefile"
 	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/fault"
@@ -24,6 +25,9 @@ type conditionPage struct {
 	Version           []Pair
 	MayFind           bool
 	Reasons           []Choice
+	Problem           string // what stood in the way of a finding
+	Errors            []FieldError
+	Found, Typed      string // as chosen and written
 }
 
 // tracedRule is one rule of the trace.
@@ -42,11 +46,14 @@ func (s *Server) showCondition(w http.ResponseWriter, r *http.Request, who peopl
 	if err != nil {
 		return err
 	}
+	return s.conditionPage(w, r, who, c, r.PathValue("condition"), nil)
+}
+
+func (s *Server) conditionPage(w http.ResponseWriter, r *http.Request, who people.Who, c casefile.Case, id string, problem error) error {
 	file, err := s.filePage(w, r, who, c)
 	if err != nil {
 		return err
 	}
-	id := r.PathValue("condition")
 	i := slices.IndexFunc(file.Conditions, func(l conditionLine) bool { return l.ID == id })
 	if i < 0 {
 		return fault.New(fault.NotFound, "fault.no-page")
@@ -59,6 +66,20 @@ func (s *Server) showCondition(w http.ResponseWriter, r *http.Request, who peopl
 	p := page.Printer()
 	page.Crumbs = append(file.Crumbs, Link{page.Number, page.Back})
 	page.Reasons = findingReasons(p)
+	status := http.StatusOK
+	if problem != nil {
+		status = statuses[fault.CodeOf(problem)]
+		page.Wrong, page.Problem = true, s.problemText(r, p, problem)
+		page.Found, page.Typed = r.PostFormValue("found"), r.PostFormValue("reason")
+		field := "why"
+		if page.Found == "" {
+			field = "found-met"
+		}
+		page.Errors = []FieldError{{field, page.Problem}}
+		for i := range page.Reasons {
+			page.Reasons[i].Chosen = page.Reasons[i].Value == r.PostFormValue("usual")
+		}
+	}
 	d, err := s.Window.Determine(c)
 	if err != nil {
 		return err
@@ -71,11 +92,11 @@ func (s *Server) showCondition(w http.ResponseWriter, r *http.Request, who peopl
 	for _, rule := range s.Window.Law().Engine.Trace(d, kind, name) {
 		page.Rules = append(page.Rules, s.tracedLine(p, d, known, name, rule))
 	}
-	if strings.HasPrefix(name, "points") {
+	if byPoints(name) {
 		page.Points = s.pointsTable(p, d, known)
 	}
 	page.Version = receipt(p, d)
-	return s.render(w, http.StatusOK, page.Lang, "condition_show", page)
+	return s.render(w, status, page.Lang, "condition_show", page)
 }
 
 // ruleRoles are the words for what a rule did.

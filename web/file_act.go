@@ -96,6 +96,9 @@ func (s *Server) fileProblem(w http.ResponseWriter, r *http.Request, who people.
 	case strings.HasPrefix(back, "/approve/"):
 		return s.approvePage(w, r, who, c, err)
 	}
+	if condition := r.PostFormValue("at"); condition != "" && r.PathValue("act") == "find" {
+		return s.conditionPage(w, r, who, c, condition, err)
+	}
 	page, failed := s.filePage(w, r, who, c)
 	if failed != nil {
 		return failed

@@ -58,7 +58,7 @@ func (s *Server) fileCompare(r *http.Request, p *locale.Printer, who people.Who,
 	}
 	if s.hides(who, c) {
 		page.Sentence, page.Compare, page.Term = "", nil, ""
-		page.Facts = s.factLines(p, c, known, page)
+		page.Facts, page.Unasked = s.factLines(p, who, c, known, page)
 		page.Result = s.otherResult(p, who, c)
 		return nil
 	}
@@ -70,7 +70,7 @@ func (s *Server) fileCompare(r *http.Request, p *locale.Printer, who people.Who,
 		page.Sentence = p.T("page.file.computed") // the applicant's page speaks to somebody else
 	}
 	opened := s.opened(r, c.Number)
-	for _, l := range page.Compare {
+	for _, l := range append(page.Compare, s.missedLines(p, c, d)...) {
 		kind, id, _ := strings.Cut(l.ID, ":")
 		line := conditionLine{ID: l.ID, Name: l.Name, Verdict: l.Verdict, Computed: l.Computed, Found: l.Found, Notes: l.Notes, Chips: l.Chips,
 			Href: page.Back + "/condition/" + l.ID, Opened: slices.Contains(opened, l.ID)}
@@ -79,6 +79,9 @@ func (s *Server) fileCompare(r *http.Request, p *locale.Printer, who people.Who,
 				line.Why, line.Differs = f.Reason, f.Differs()
 				line.Notes = slices.DeleteFunc(slices.Clone(line.Notes), func(n string) bool { return n == f.Reason })
 			}
+		}
+		if kind == "ground" && byPoints(id) {
+			line.Notes = append(line.Notes, s.pointsTable(p, d, known).Sentence)
 		}
 		s.sources(p, c, known, s.inputs(d, kind, id), page.Back, &line)
 		page.MayAgree = page.MayAgree || line.agreeable()
@@ -94,17 +97,62 @@ func (l conditionLine) agreeable() bool {
 	return l.Verdict == determination.Met && l.Found.Text == "" && (l.Opened || len(l.Said) > 0 && len(l.Known) == len(l.Said))
 }
 
-// inputs are the facts that the rules which decided a condition read.
-func (s *Server) inputs(d *determination.Determination, kind, id string) []string {
-	var paths []string
-	for _, rule := range s.Window.Law().Engine.Trace(d, kind, id) {
-		if rule.Role != determination.Decided && rule.Role != determination.Agrees {
-			continue
+// missedLines are the grounds of a person without a class: none holds, so each is
+// a condition that the officer looks at before a refusal.
+func (s *Server) missedLines(p *locale.Printer, c casefile.Case, d *determination.Determination) []compareLine {
+	if d.Service != workPermitService || len(d.Grounds) > 0 {
+		return nil
+	}
+	var out []compareLine
+	for _, g := range s.Window.Law().Engine.Missed(d) {
+		key := "ground:" + g.ID
+		verdict := determination.NotMet
+		switch {
+		case slices.ContainsFunc(d.Discretion, func(x determination.Discretion) bool { return x.Matter == key }):
+			verdict = determination.Officer
+		case slices.ContainsFunc(d.Possible, func(x determination.Possible) bool { return x.Kind == "ground" && x.ID == g.ID }):
+			verdict = determination.Unknown
 		}
-		for _, path := range rule.Facts {
-			if !slices.Contains(paths, path) {
-				paths = append(paths, path)
+		line := s.compareLine(p, c, key, s.name(p, "ground", g.ID), verdict, s.entryChips(p, d, g.Entry))
+		line.Notes = append([]string{p.T("class.short." + g.Class)}, line.Notes...)
+		out = append(out, line)
+	}
+	return out
+}
+
+// byPoints reports whether a ground rests on the points table.
+func byPoints(ground string) bool { return strings.HasPrefix(ground, "points") }
+
+// inputs are the facts that the rules which decided a condition read; of one that
+// nothing decided, those that its rules read. Points rest on what gave each point.
+func (s *Server) inputs(d *determination.Determination, kind, id string) []string {
+	if kind == "ground" && byPoints(id) {
+		var paths []string
+		for _, element := range d.Points.Elements {
+			if element.Points > 0 {
+				paths = join(paths, s.inputs(d, "points", element.ID))
 			}
+		}
+		return paths
+	}
+	var decided, all []string
+	for _, rule := range s.Window.Law().Engine.Trace(d, kind, id) {
+		if rule.Role == determination.Decided || rule.Role == determination.Agrees {
+			decided = join(decided, rule.Facts)
+		}
+		all = join(all, rule.Facts)
+	}
+	if decided == nil {
+		return all
+	}
+	return decided
+}
+
+// join adds the paths that are not there yet.
+func join(paths, more []string) []string {
+	for _, path := range more {
+		if !slices.Contains(paths, path) {
+			paths = append(paths, path)
 		}
 	}
 	return paths
@@ -145,13 +193,18 @@ func papersOf(s *Server, p *locale.Printer, c casefile.Case, document, at string
 	return out
 }
 
-// factLines compares every fact that the reader's office sees.
-func (s *Server) factLines(p *locale.Printer, c casefile.Case, f *facts.Facts, page *filePage) []factLine {
+// factLines compares the facts that the reader's office checks; what else it sees of
+// the form is told beside them.
+func (s *Server) factLines(p *locale.Printer, who people.Who, c casefile.Case, f *facts.Facts, page *filePage) (out []factLine, rest []detailLine) {
 	matter, _ := s.Window.Matters.Find(c.Matter)
-	var out []factLine
+	checks := c.Checks(matter, who.Office)
 	for _, path := range matter.Fields {
 		field, ok := s.Vocabulary.Lookup(path)
 		if _, answered := c.Answers[path]; !ok || !answered {
+			continue
+		}
+		if len(checks) > 0 && !slices.Contains(checks, path) {
+			rest = append(rest, detailLine{wording(p, field.Label), s.answer(p, f, field)})
 			continue
 		}
 		line := factLine{ID: "fact:" + path, Name: wording(p, field.Label), Said: s.answer(p, f, field), Verdict: determination.Unknown}
@@ -171,7 +224,7 @@ func (s *Server) factLines(p *locale.Printer, c casefile.Case, f *facts.Facts, p
 		}
 		out = append(out, line)
 	}
-	return out
+	return out, rest
 }
 
 // factVerdicts say whether what was said agrees with what is known.

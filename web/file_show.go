@@ -26,8 +26,9 @@ type filePage struct {
 	Revealed     string // the number, shown this once
 
 	Conditions []conditionLine
-	MayAgree   bool       // some row may be agreed with at once
-	Facts      []factLine // of the form, where conditions are another office's
+	MayAgree   bool         // some row may be agreed with at once
+	Facts      []factLine   // of the form, where conditions are another office's
+	Unasked    []detailLine // what else the office sees of the form
 	History    []pastLine
 	Messages   []messageLine
 	Others     []caseLine

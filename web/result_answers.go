@@ -7,9 +7,13 @@ import (
 	"yichuang/policy"
 )
 
-// shownAnswers is how many answers behind an element of the points table are
-// shown; an element that reads more is a matter of many small things.
-const shownAnswers = 2
+// Of an element of the points table that reads more than shownAnswers answers,
+// each says what it answers; mostAnswers of them are shown, more are a matter of
+// many small things.
+const (
+	shownAnswers = 2
+	mostAnswers  = 3
+)
 
 // pointsAnswer prints the answers that the rules of an element read.
 func (s *Server) pointsAnswer(p *locale.Printer, element string, f *facts.Facts) string {
@@ -24,18 +28,27 @@ func (s *Server) pointsAnswer(p *locale.Printer, element string, f *facts.Facts)
 			}
 		}
 	}
-	if len(read.fields) > shownAnswers {
-		return ""
-	}
+	many := len(read.fields) > shownAnswers // then each answer says what it answers
 	var answers []string
 	if born := s.fact(f, "applicant.birth_date"); read.age && born.State == facts.Known {
 		age := civil.Date(born.N).CompletedYears(civil.Date(s.fact(f, "on").N))
 		answers = append(answers, p.T("answer.age", "n", int(age)))
 	}
 	for _, field := range read.fields {
-		if value := f.Get(field.Slot); value.State == facts.Known && !absent(field, value) {
+		value := f.Get(field.Slot)
+		switch {
+		case value.State != facts.Known || absent(field, value):
+		case many && field.Type != facts.Enum && value.N == 0:
+		case many && field.Type == facts.Bool:
+			answers = append(answers, wording(p, field.Label))
+		case many:
+			answers = append(answers, wording(p, field.Label)+p.T("list.colon")+s.answer(p, f, field))
+		default:
 			answers = append(answers, s.answer(p, f, field))
 		}
+	}
+	if many && len(answers) > mostAnswers {
+		return ""
 	}
 	return p.List(answers)
 }
