@@ -34,8 +34,9 @@ func (e *env) auditVerifyCommand() *cobra.Command {
 		Short: "find the first entry that was changed, removed or put in",
 		Long: "verify reads all events, case rows and signed checkpoints and names the first one that is not as it was\n" +
 			"written. A copy of the database file needs --key alone; with the data directory every case is also\n" +
-			"folded again from its events, every register (offices, accounts, passwords and tokens, organisations, mandates,\n" +
-			"permits, filings, appointments, ratings, sanctions, lists, policies, numbers, calendars) is compared with the record, and every attachment is opened.",
+			"folded again from its events, every letter, determination, upload and commitment, every piece of evidence and every\n" +
+			"register (offices, accounts, passwords and tokens, organisations, mandates, permits, filings, appointments, ratings,\n" +
+			"sanctions, lists, policies, numbers, calendars) is compared with the record, and every attachment is opened.",
 		Example: "  yichuang audit verify --data /var/lib/yichuang\n" +
 			"  yichuang audit verify copy.db --key yichuang-audit+6d5a1c2f+AV…",
 		Args: cobra.MaximumNArgs(1),

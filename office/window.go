@@ -228,12 +228,6 @@ func (s *step) index(ctx context.Context, c casefile.Case) (store.CaseIndex, err
 	if err != nil {
 		return index, err
 	}
-	for _, t := range c.Tracks {
-		if t.Assigned != "" && t.Decision == nil {
-			index.Handler = string(t.Assigned)
-			break
-		}
-	}
 	if _, due, running := c.NextDue(cal, ""); running {
 		index.DueOn = &due
 	}

@@ -26,7 +26,7 @@ type Attachment struct {
 	Version    int64           `db:"version"`
 }
 
-var attachments = tableOf[Attachment]("attachments")
+var attachments = tableOf[Attachment]("attachments").recorded(func(a *Attachment) string { return "upload/" + a.ID })
 
 // AddAttachment adds an upload to a slot. The content must be on disk before.
 func (tx *Tx) AddAttachment(ctx context.Context, a *Attachment) error {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -17,7 +16,6 @@ import (
 type CaseIndex struct {
 	ForeignerName string
 	PrincipalName string
-	Handler       string
 	DueOn         *civil.Date // earliest date that binds an office, nil: none runs
 	Clocks        []Clock
 	Steps         []StepDays // every finished step; nil: none has finished since before
@@ -71,7 +69,7 @@ func rowOf(c casefile.Case, index CaseIndex) (*CaseRow, error) {
 		ID: string(c.Number), Number: string(c.Number), Matter: string(c.Matter), Place: string(c.Place),
 		Status: string(c.Status), Label: string(c.Label()), IsDraft: subject.Draft, IsOpen: c.Open(),
 		Principal: string(c.Employer), Foreigner: string(c.Foreigner), Agent: string(c.Agent), OpenedBy: string(c.OpenedBy),
-		Handler: index.Handler, ForeignerKey: index.ForeignerName, PrincipalKey: index.PrincipalName,
+		Handler: handlerOf(c), ForeignerKey: index.ForeignerName, PrincipalKey: index.PrincipalName,
 		Permit: string(c.Permit), DueOn: index.DueOn, State: state,
 	}
 	if c.Alters && c.Open() && c.Status != casefile.StatusDecided { // what is decided alters nothing any more
@@ -87,6 +85,17 @@ func rowOf(c casefile.Case, index CaseIndex) (*CaseRow, error) {
 		row.Consenters = append(row.Consenters, string(consenter))
 	}
 	return row, nil
+}
+
+// handlerOf is the officer who has the case: of its first undecided track that
+// somebody has.
+func handlerOf(c casefile.Case) string {
+	for _, t := range c.Tracks {
+		if t.Assigned != "" && t.Decision == nil {
+			return string(t.Assigned)
+		}
+	}
+	return ""
 }
 
 // CaseFile reads a case as its events folded to it.
@@ -112,6 +121,11 @@ func (r *Reader) History(ctx context.Context, number casefile.CaseNumber, after 
 	if err != nil {
 		return nil, err
 	}
+	return decoded(number, kept)
+}
+
+// decoded are the events of a case as it reads them.
+func decoded(number casefile.CaseNumber, kept []Event) ([]casefile.Event, error) {
 	events := make([]casefile.Event, len(kept))
 	for i, e := range kept {
 		body, err := casefile.DecodeBody(casefile.Kind(e.Kind), e.Body)
@@ -122,46 +136,4 @@ func (r *Reader) History(ctx context.Context, number casefile.CaseNumber, after 
 			Role: people.Role(e.Role), For: people.PartyID(e.Behalf), Body: body}
 	}
 	return events, nil
-}
-
-// VerifyFolds folds the events of every case again and returns the numbers of
-// those whose row is something else, in order. It needs the keys.
-func (db *DB) VerifyFolds(ctx context.Context) (wrong []string, err error) {
-	err = db.Snapshot(ctx, func(r Reader) error {
-		numbers, err := r.texts(ctx, "SELECT id FROM cases ORDER BY id")
-		if err != nil {
-			return r.failed(err, "list cases")
-		}
-		for _, number := range numbers {
-			same, err := r.foldsToRow(ctx, number)
-			if err != nil {
-				return err
-			}
-			if !same {
-				wrong = append(wrong, number)
-			}
-		}
-		return nil
-	})
-	return wrong, err
-}
-
-func (r *Reader) foldsToRow(ctx context.Context, number string) (bool, error) {
-	row, err := r.Case(ctx, number)
-	if err != nil {
-		return false, err
-	}
-	events, err := r.History(ctx, casefile.CaseNumber(number), 0)
-	if err != nil {
-		return false, err
-	}
-	folded, err := casefile.FoldAll(events)
-	if err != nil {
-		return false, err
-	}
-	again, err := json.Marshal(folded)
-	if err != nil {
-		return false, fmt.Errorf("write case %s: %w", number, err)
-	}
-	return bytes.Equal(again, row.State), nil
 }

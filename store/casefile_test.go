@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"reflect"
 	"slices"
 	"testing"
@@ -92,6 +93,27 @@ func TestTx_KeepCase(t *testing.T) {
 		t.Run("folds to its row", func(t *testing.T) {
 			if wrong, err := db.VerifyFolds(ctx); err != nil || len(wrong) != 0 {
 				t.Errorf("got %v, %v; want none", wrong, err)
+			}
+			for _, edit := range []string{
+				"UPDATE cases SET principal = 'kim'", "UPDATE cases SET status = 'decided'", "UPDATE cases SET handler = 'zhang'",
+				"UPDATE cases SET alters = NULL", "UPDATE cases SET submitted_on = '2026-04-01'", "DELETE FROM case_readers WHERE reader = 'qd-police'",
+				"INSERT INTO case_readers (case_id, kind, reader) SELECT id, 'office', 'xj-police' FROM cases",
+				"INSERT INTO progress (case_id, place, office, matter, class, submitted_on, outcome, requests, ground) SELECT id, place, '', matter, '', '2026-04-01', '', 0, '' FROM cases",
+			} {
+				undo := errors.New("undo")
+				err := db.Do(ctx, now, func(tx *Tx) error {
+					if _, err := tx.q.ExecContext(ctx, edit); err != nil {
+						return err
+					}
+					wrong, err := tx.verifyFolds(ctx)
+					if err == nil && (len(wrong) != 1 || wrong[0] != string(kimsCase)) {
+						t.Errorf("%s: got %v, want the case", edit, wrong)
+					}
+					return errors.Join(err, undo)
+				})
+				if err.Error() != "undo" {
+					t.Errorf("%s: %v", edit, err)
+				}
 			}
 			after.Place = "650100"
 			row, err := rowOf(after, index)

@@ -24,7 +24,7 @@ type Commitment struct {
 	GrantedOn civil.Date `db:"granted_on"`
 }
 
-var commitments = tableOf[Commitment]("commitments")
+var commitments = tableOf[Commitment]("commitments").recorded(func(k *Commitment) string { return "commitment/" + k.CaseID + "/" + k.ID })
 
 // addCommitments keeps the promises on which the grant rests: those for papers
 // that were not handed in after all, and those for papers to follow.

@@ -63,7 +63,7 @@ func TestBatcher_everyStatementFails(t *testing.T) {
 	}
 	n := 0
 	for _, statement := range []string{"BEGIN", "SAVEPOINT", "INSERT INTO idempotency", "INSERT INTO cases", "INSERT INTO events",
-		"INSERT INTO case_readers", "INSERT INTO letters", "UPDATE idempotency", "RELEASE", "COMMIT"} {
+		"INSERT INTO case_readers", "INSERT INTO letters", "UPDATE idempotency", "UPDATE registers", "RELEASE", "COMMIT"} {
 		for _, stored := range []bool{false, true} {
 			n++
 			faulty.statement, faulty.stored = statement, stored
@@ -71,7 +71,7 @@ func TestBatcher_everyStatementFails(t *testing.T) {
 				t.Fatalf("%s, stored %v: got %v, want the injected error", statement, stored, err)
 			}
 			kept, err := db.number(ctx, "SELECT (SELECT COUNT(*) FROM cases) + (SELECT COUNT(*) FROM events) + (SELECT COUNT(*) FROM letters)")
-			if want := int64(3 * (n - 1)); err != nil || kept != want && !(stored && statement == "COMMIT" && kept == want+3) {
+			if want := int64(4 * (n - 1)); err != nil || kept != want && !(stored && statement == "COMMIT" && kept == want+4) {
 				t.Errorf("%s, stored %v: %d rows (%v), want %d", statement, stored, kept, err, want)
 			}
 			if err := submit(n); err != nil {
@@ -83,7 +83,7 @@ func TestBatcher_everyStatementFails(t *testing.T) {
 }
 
 // checkWhole checks that there are n cases, each with its letter, the letters
-// numbered from 1 without gaps, and an unbroken audit record.
+// numbered from 1 without gaps, and an unbroken audit record of both.
 func checkWhole(t *testing.T, db *DB, n int) {
 	t.Helper()
 	ctx := t.Context()
@@ -94,8 +94,9 @@ func checkWhole(t *testing.T, db *DB, n int) {
 		"SELECT COUNT(DISTINCT number) FROM letters":                                       n,
 		"SELECT COUNT(*) FROM cases WHERE id NOT IN (SELECT case_id FROM letters)":         0,
 		"SELECT COUNT(*) FROM cases WHERE 'case/' || id NOT IN (SELECT chain FROM events)": 0,
-		"SELECT COUNT(*) FROM events WHERE chain NOT IN (SELECT 'case/' || id FROM cases)": 0,
-		"SELECT COUNT(*) FROM cases WHERE id NOT IN (SELECT case_id FROM case_readers)":    0,
+		"SELECT COUNT(*) FROM events WHERE chain NOT IN (SELECT 'case/' || id FROM cases UNION SELECT 'letter/' || id FROM letters)": 0,
+		"SELECT COUNT(*) FROM letters WHERE 'letter/' || id NOT IN (SELECT chain FROM events)":                                       0,
+		"SELECT COUNT(*) FROM cases WHERE id NOT IN (SELECT case_id FROM case_readers)":                                              0,
 	} {
 		if got, err := db.number(ctx, query); err != nil || int(got) != want {
 			t.Errorf("%s: got %d (%v), want %d", query, got, err, want)

@@ -20,7 +20,7 @@ type Determination struct {
 	CreatedAt time.Time       `db:"created_at"`
 }
 
-var determinations = tableOf[Determination]("determinations")
+var determinations = tableOf[Determination]("determinations").recorded(func(d *Determination) string { return "determination/" + d.ID })
 
 // AddDetermination keeps a snapshot.
 func (tx *Tx) AddDetermination(ctx context.Context, d *Determination) error {

@@ -17,7 +17,7 @@ type Evidence struct {
 	CreatedAt  time.Time `db:"created_at"`
 }
 
-var evidence = tableOf[Evidence]("evidence")
+var evidence = tableOf[Evidence]("evidence").recorded(func(e *Evidence) string { return "evidence/" + e.ID })
 
 // AddEvidence adds a paper. Its content must be on disk before.
 func (tx *Tx) AddEvidence(ctx context.Context, e *Evidence) error {

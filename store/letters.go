@@ -24,7 +24,7 @@ type Letter struct {
 	CreatedAt  time.Time       `db:"created_at"`
 }
 
-var letters = tableOf[Letter]("letters")
+var letters = tableOf[Letter]("letters").recorded(func(l *Letter) string { return "letter/" + l.ID })
 
 // AddLetter gives the letter the next number of its office, series and year and
 // keeps it; one that has its number from NextLetter keeps that. fill, if not nil, completes the body once the number is known.

@@ -22,7 +22,7 @@ type Notice struct {
 	CreatedAt time.Time       `db:"created_at"`
 }
 
-var notices = tableOf[Notice]("notices")
+var notices = tableOf[Notice]("notices").recorded(func(n *Notice) string { return "notice/" + n.ID })
 
 // AddNotice keeps a notice.
 func (tx *Tx) AddNotice(ctx context.Context, n *Notice) error { return notices.insert(ctx, tx, n) }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -14,85 +15,139 @@ import (
 	"yichuang/people"
 )
 
-// subjects says which rows stand behind the subjects of the record, by the kind
-// with which their chains begin. What changes without an act, such as wrong
-// passwords in a row, is left out. Numbers and calendars are never changed: their
-// record holds the whole of them.
-var subjects = map[string]struct {
+// subject is a kind of thing that the record follows: which there are, and the
+// rows behind each. What changes without an act, such as wrong passwords in a
+// row, is left out of them.
+type subject struct {
 	ids  string // statement that lists the ids
-	rows func(ctx context.Context, r *Reader, id string) (any, error)
-}{
-	"office":      {"SELECT id FROM offices", oneRow(offices)},
-	"party":       {"SELECT id FROM parties", oneRow(parties)},
-	"account":     {"SELECT id FROM accounts", accountRows},
-	"credential":  {"SELECT id FROM credentials WHERE kind NOT IN ('" + CredentialOfTries + "', '" + CredentialOfProgram + "')", credentialRow},
-	"token":       {"SELECT id FROM credentials WHERE kind = '" + CredentialOfProgram + "'", credentialRow},
-	"mandate":     {"SELECT id FROM mandates", oneRow(mandates)},
-	"permit":      {"SELECT id FROM permits", oneRow(permits)},
-	"filing":      {"SELECT id FROM filings WHERE kind <> '" + FilingOfStay + "'", oneRow(filings)},
-	"stay":        {"SELECT id FROM filings WHERE kind = '" + FilingOfStay + "'", oneRow(filings)},
-	"slot":        {"SELECT id FROM slots", oneRow(slots)},
-	"appointment": {"SELECT id FROM appointments", oneRow(appointments)},
-	"rating":      {"SELECT id FROM ratings", oneRow(ratings)},
-	"integrity":   {"SELECT id FROM integrity", oneRow(integrity)},
-	"sanction":    {"SELECT id FROM sanctions", oneRow(sanctions)},
-	"check":       {"SELECT id FROM checks", oneRow(checks)},
-	"revocation":  {"SELECT id FROM revocations", oneRow(revocations)},
-	"text":        {"SELECT digest FROM policy_texts", oneRow(policyTexts)},
-	"draft":       {"SELECT id FROM policy_drafts", draftRows},
-	"list": {"SELECT DISTINCT name || '/' || place FROM lists", func(ctx context.Context, r *Reader, id string) (any, error) {
+	rows func(ctx context.Context, r *Reader, ids []string) (map[string]any, error)
+}
+
+// subjects are all, by the kind with which their chains begin. Numbers and
+// calendars are never changed: their record holds the whole of them.
+var subjects = map[string]subject{
+	"office":        rowsOf(offices),
+	"party":         rowsOf(parties),
+	"account":       {"SELECT id FROM accounts", accountRows},
+	"credential":    {"SELECT id FROM credentials WHERE kind NOT IN ('" + CredentialOfTries + "', '" + CredentialOfProgram + "')", credentialRow},
+	"token":         {"SELECT id FROM credentials WHERE kind = '" + CredentialOfProgram + "'", credentialRow},
+	"mandate":       rowsOf(mandates),
+	"permit":        rowsOf(permits),
+	"filing":        {"SELECT id FROM filings WHERE kind <> '" + FilingOfStay + "'", rowsOf(filings).rows},
+	"stay":          {"SELECT id FROM filings WHERE kind = '" + FilingOfStay + "'", rowsOf(filings).rows},
+	"slot":          rowsOf(slots),
+	"appointment":   rowsOf(appointments),
+	"rating":        rowsOf(ratings),
+	"integrity":     rowsOf(integrity),
+	"sanction":      rowsOf(sanctions),
+	"check":         rowsOf(checks),
+	"revocation":    rowsOf(revocations),
+	"evidence":      rowsOf(evidence),
+	"notice":        rowsOf(notices),
+	"letter":        rowsOf(letters),
+	"determination": rowsOf(determinations),
+	"upload":        rowsOf(attachments),
+	"commitment": {"SELECT case_id || '/' || id FROM commitments", oneByOne(func(ctx context.Context, r *Reader, id string) (any, error) {
+		caseID, id, _ := strings.Cut(id, "/")
+		return commitments.find(ctx, r, "WHERE case_id = $1 AND id = $2", caseID, id)
+	})},
+	"text":  rowsOf(policyTexts),
+	"draft": {"SELECT id FROM policy_drafts", oneByOne(draftRows)},
+	"list": {"SELECT DISTINCT name || '/' || place FROM lists", oneByOne(func(ctx context.Context, r *Reader, id string) (any, error) {
 		name, place, _ := strings.Cut(id, "/")
 		return r.ListEditions(ctx, name, place)
-	}},
-	"stock": {"SELECT DISTINCT list || '/' || place || '/' || item FROM allocations", func(ctx context.Context, r *Reader, id string) (any, error) {
+	})},
+	"stock": {"SELECT DISTINCT list || '/' || place || '/' || item FROM allocations", oneByOne(func(ctx context.Context, r *Reader, id string) (any, error) {
 		list, rest, _ := strings.Cut(id, "/")
 		place, item, _ := strings.Cut(rest, "/")
 		return allocations.find(ctx, r, "WHERE list = $1 AND place = $2 AND item = $3 ORDER BY id", list, place, item)
-	}},
-	"policy": {"SELECT DISTINCT pack FROM policies", func(ctx context.Context, r *Reader, id string) (any, error) {
+	})},
+	"policy": {"SELECT DISTINCT pack FROM policies", oneByOne(func(ctx context.Context, r *Reader, id string) (any, error) {
 		return policies.find(ctx, r, "WHERE pack = $1 ORDER BY seq", id)
-	}},
+	})},
 }
 
-func oneRow[T any](t *table[T]) func(context.Context, *Reader, string) (any, error) {
-	return func(ctx context.Context, r *Reader, id string) (any, error) {
-		return t.find(ctx, r, "WHERE "+t.columns[0].name+" = $1", id)
+// rowsOf is the subject of which each row of a table is one.
+func rowsOf[T any](t *table[T]) subject {
+	key := t.columns[0].name
+	return subject{"SELECT " + key + " FROM " + t.name, func(ctx context.Context, r *Reader, ids []string) (map[string]any, error) {
+		return byKey(ctx, r, t, key, ids)
+	}}
+}
+
+// byKey finds the rows in which a column has one of the values, by value and in
+// the order of their first column.
+func byKey[T any](ctx context.Context, r *Reader, t *table[T], key string, values []string) (map[string]any, error) {
+	w := &conditions{}
+	w.in(key, values)
+	found, err := t.find(ctx, r, w.String()+" ORDER BY "+t.columns[0].name, w.args...)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(t.columns, func(c column) bool { return c.name == key })
+	rows := map[string]any{}
+	for _, row := range found {
+		value := reflect.ValueOf(row).Field(t.columns[at].field).String()
+		same, _ := rows[value].([]T)
+		rows[value] = append(same, row)
+	}
+	return rows, nil
+}
+
+// oneByOne reads the rows of each subject by itself, where they are few.
+func oneByOne(read func(ctx context.Context, r *Reader, id string) (any, error)) func(context.Context, *Reader, []string) (map[string]any, error) {
+	return func(ctx context.Context, r *Reader, ids []string) (_ map[string]any, err error) {
+		rows := map[string]any{}
+		for _, id := range ids {
+			if rows[id], err = read(ctx, r, id); err != nil {
+				return nil, err
+			}
+		}
+		return rows, nil
 	}
 }
 
-// accountRows are an account and its posts.
-func accountRows(ctx context.Context, r *Reader, id string) (any, error) {
-	held, err := accounts.find(ctx, r, "WHERE id = $1", id)
-	if err != nil || len(held) == 0 {
-		return held, err
+// accountRows are accounts and their posts.
+func accountRows(ctx context.Context, r *Reader, ids []string) (map[string]any, error) {
+	rows, err := byKey(ctx, r, accounts, "id", ids)
+	if err != nil {
+		return nil, err
 	}
-	a := &held[0]
-	a.Failures, a.LockedUntil, a.Language, a.ChangedAt, a.Version = 0, time.Time{}, "", time.Time{}, 0
-	posts, err := officers.find(ctx, r, "WHERE account = $1 ORDER BY id", id)
-	return []any{held, posts}, err
+	posts, err := byKey(ctx, r, officers, "account", ids)
+	if err != nil {
+		return nil, err
+	}
+	for id, held := range rows {
+		a := &held.([]Account)[0]
+		a.Failures, a.LockedUntil, a.Language, a.ChangedAt, a.Version = 0, time.Time{}, "", time.Time{}, 0
+		theirs, _ := posts[id].([]Officer)
+		rows[id] = []any{held, theirs}
+	}
+	return rows, nil
 }
 
 // uses are the fields of a credential's body that each use of it changes.
 var uses = []string{"step", "used", "failures"}
 
-// credentialRow is a credential without its uses. The secret stands as its keyed
-// hash, so that the fingerprint tells nothing of it even to who can guess.
-func credentialRow(ctx context.Context, r *Reader, id string) (any, error) {
-	held, err := credentials.find(ctx, r, "WHERE id = $1", id)
-	if err != nil || len(held) == 0 {
-		return held, err
+// credentialRow are credentials without their uses. The secret stands as its
+// keyed hash, so that the fingerprint tells nothing of it even to who can guess.
+func credentialRow(ctx context.Context, r *Reader, ids []string) (map[string]any, error) {
+	rows, err := byKey(ctx, r, credentials, "id", ids)
+	for id, held := range rows {
+		c := &held.([]Credential)[0]
+		c.Version, c.Secret = 0, r.keys.digest(credentials.name, "secret", c.Secret)
+		var body map[string]json.RawMessage
+		if err := json.Unmarshal(c.Body, &body); err != nil {
+			return nil, fmt.Errorf("read credential %s: %w", id, err)
+		}
+		for _, name := range uses {
+			delete(body, name)
+		}
+		if c.Body, err = json.Marshal(body); err != nil {
+			return nil, err
+		}
 	}
-	c := &held[0]
-	c.Version, c.Secret = 0, r.keys.digest(credentials.name, "secret", c.Secret)
-	var body map[string]json.RawMessage
-	if err := json.Unmarshal(c.Body, &body); err != nil {
-		return nil, fmt.Errorf("read credential %s: %w", id, err)
-	}
-	for _, name := range uses {
-		delete(body, name)
-	}
-	c.Body, err = json.Marshal(body)
-	return held, err
+	return rows, err
 }
 
 // draftRows are a draft and every state of it that was saved.
@@ -110,20 +165,34 @@ func draftRows(ctx context.Context, r *Reader, id string) (any, error) {
 // of what the rows say, not of how they are sealed.
 func (r *Reader) standing(ctx context.Context, chain string) (string, error) {
 	kind, id, _ := strings.Cut(chain, "/")
+	all, err := r.standings(ctx, kind, []string{id})
+	return all[id], err
+}
+
+// standings are the fingerprints of several subjects of a kind, by id; those
+// without rows have none.
+func (r *Reader) standings(ctx context.Context, kind string, ids []string) (map[string]string, error) {
 	subject, ok := subjects[kind]
 	if !ok {
-		return "", nil
+		return nil, nil
 	}
-	rows, err := subject.rows(ctx, r, id)
+	rows, err := subject.rows(ctx, r, ids)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	text, err := json.Marshal(rows)
-	if err != nil || string(text) == "null" || string(text) == "[]" {
-		return "", err
+	all := map[string]string{}
+	for id, held := range rows {
+		text, err := json.Marshal(held)
+		if err != nil {
+			return nil, err
+		}
+		if text := string(text); text == "null" || text == "[]" {
+			continue
+		}
+		sum := sha256.Sum256(text)
+		all[id] = hex.EncodeToString(sum[:])
 	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:]), nil
+	return all, nil
 }
 
 // touch notes that a row of a subject was written.
@@ -146,16 +215,18 @@ func (tx *Tx) settle(ctx context.Context) error {
 		by.Actor = string(people.System)
 	}
 	for _, chain := range slices.Sorted(maps.Keys(tx.touched)) {
-		stands, err := tx.standing(ctx, chain)
-		if err != nil {
-			return err
-		}
 		last, err := tx.last(ctx, chain)
 		if err != nil {
 			return err
 		}
-		if last.Version > 0 && last.Left == stands {
-			continue // what changed is no act, such as the uses of a credential
+		if last.Version > 0 {
+			stands, err := tx.standing(ctx, chain)
+			if err != nil {
+				return err
+			}
+			if last.Left == stands {
+				continue // what changed is no act, such as the uses of a credential
+			}
 		}
 		if _, err := tx.Record(ctx, chain, -1, by); err != nil {
 			return err
@@ -166,61 +237,22 @@ func (tx *Tx) settle(ctx context.Context) error {
 
 // last is the newest event of a chain; without a version where it has none.
 func (r *Reader) last(ctx context.Context, chain string) (Event, error) {
-	all, err := r.events(ctx, "WHERE chain = $1 ORDER BY version DESC LIMIT 1", chain)
-	if err != nil || len(all) == 0 {
-		return Event{}, err
-	}
-	return all[0], nil
+	all, err := r.lasts(ctx, []string{chain})
+	return all[chain], err
 }
 
-// VerifyStanding compares the rows of every subject with what its last entry left,
-// and says of each that somebody changed, put in or took out behind the record
-// what is wrong with it. The record itself is for VerifyAudit.
-func (r *Reader) VerifyStanding(ctx context.Context) (wrong []string, err error) {
-	chains, err := r.chains(ctx)
+// lasts are the newest events of chains, by chain.
+func (r *Reader) lasts(ctx context.Context, chains []string) (map[string]Event, error) {
+	w := &conditions{}
+	w.in("chain", chains)
+	w.and("version = (SELECT MAX(version) FROM events AS newer WHERE newer.chain = events.chain)")
+	found, err := r.events(ctx, w.String(), w.args...)
 	if err != nil {
 		return nil, err
 	}
-	for _, chain := range chains {
-		last, missing := r.last(ctx, chain)
-		stands, err := r.standing(ctx, chain)
-		name := strings.Replace(chain, "/", " ", 1) // "office qd-experts"
-		switch {
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		case missing != nil: // what is wrong with the entry, VerifyAudit says
-			wrong = append(wrong, fmt.Sprintf("the record of %s cannot be read: %v", name, missing))
-		case err != nil: // a sealed field that was changed does not open
-			wrong = append(wrong, fmt.Sprintf("%s cannot be read: %v", name, err))
-		case last.Version == 0:
-			wrong = append(wrong, name+" stands in no record")
-		case stands == "" && last.Left != "":
-			wrong = append(wrong, name+" is gone, its record is not")
-		case stands != last.Left:
-			wrong = append(wrong, name+" is not what its record says")
-		}
+	all := map[string]Event{}
+	for _, e := range found {
+		all[e.Chain] = e
 	}
-	return wrong, nil
-}
-
-// chains lists the chains of every subject that has rows, or had: those in the
-// tables and those in the record.
-func (r *Reader) chains(ctx context.Context) ([]string, error) {
-	var all []string
-	for kind, subject := range subjects {
-		ids, err := r.texts(ctx, subject.ids)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range ids {
-			all = append(all, kind+"/"+id)
-		}
-		recorded, err := r.texts(ctx, "SELECT chain FROM registers WHERE chain LIKE $1", kind+"/%")
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, recorded...)
-	}
-	slices.Sort(all)
-	return slices.Compact(all), nil
+	return all, nil
 }

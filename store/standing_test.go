@@ -16,6 +16,7 @@ func registered(t *testing.T, db *DB) {
 	do(t, db, func(tx *Tx) error {
 		return errors.Join(
 			tx.AddParty(ctx, &Party{ID: "kim", Kind: "person", Name: "KIM EXAMPLE"}),
+			tx.AddParty(ctx, &Party{ID: "e1", Kind: "employer"}),
 			tx.AddOffice(ctx, &Office{ID: "qd"}),
 			tx.AddAccount(ctx, &Account{ID: "clerk", Name: "Clerk", Login: "clerk@qd.example"}),
 			tx.SaveCase(ctx, goodCase(1), filed()),
@@ -29,9 +30,15 @@ func registered(t *testing.T, db *DB) {
 			tx.AddCredential(ctx, &Credential{ID: "prog", Account: "clerk", Kind: CredentialOfProgram, Secret: "yct_x"}),
 			tx.AddPolicyDraft(ctx, &PolicyDraft{ID: "d1", Pack: "qd-local", Status: "open", Author: "clerk", SavedBy: "clerk"}),
 			tx.KeepPolicyText(ctx, &PolicyText{Digest: "sha256-1", Pack: "qd-local"}),
+			tx.AddLetter(ctx, &Letter{ID: "l1", CaseID: "c00001", Kind: "receipt", Office: "qd", Year: 2026, Code: "L1", Body: []byte(`{"a":1}`)}, nil),
+			tx.AddDetermination(ctx, &Determination{ID: "o1", CaseID: "c00001", On: date("2026-04-27"), Facts: []byte(`{"a":1}`), Outcome: []byte(`{"b":1}`)}),
+			tx.AddAttachment(ctx, &Attachment{ID: "u1", CaseID: "c00001", Slot: "passport", File: "f1", Name: "passport.pdf", State: "supplied"}),
+			tx.AddEvidence(ctx, &Evidence{ID: "e1", Subject: "integrity/i1", File: "f2", Name: "proof.pdf"}),
+			tx.AddNotice(ctx, &Notice{ID: "n1", Party: "kim", Kind: "sanction", Office: "qd", Year: 2026, Number: 1, Code: "N1", Body: []byte(`{"a":1}`)}),
+			commitments.insert(ctx, tx, &Commitment{CaseID: "c00001", ID: "promise-cv", Slot: "cv", Place: "370200", SignedOn: date("2026-04-20"), GrantedOn: date("2026-04-27")}),
 		)
 	})
-	for _, chain := range []string{"party/kim", "office/qd", "account/clerk"} { // their acts name them
+	for _, chain := range []string{"party/kim", "party/e1", "office/qd", "account/clerk"} { // their acts name them
 		do(t, db, func(tx *Tx) error {
 			_, err := tx.Record(ctx, chain, -1, Event{Kind: "added", Actor: "admin"})
 			return err
@@ -69,6 +76,26 @@ func TestReader_VerifyStanding(t *testing.T) {
 		{"INSERT INTO policy_drafts SELECT 'd2', pack, base, status, author, saved_by, body, version, created_at, changed_at FROM policy_drafts", "draft d2 stands in no record"},
 		{"UPDATE policy_texts SET body = '{\"pack.yaml\":\"\"}'", "text sha256-1 is not what"},
 		{"DELETE FROM policy_texts", "text sha256-1 is gone"},
+		{"UPDATE letters SET issued_by = 'other'", "letter l1 is not what"},
+		{"UPDATE letters SET body = (SELECT body FROM notices)", "letter l1 cannot be read"},
+		{"DELETE FROM letters", "letter l1 is gone"},
+		{"INSERT INTO letters SELECT 'l2', case_id, kind, office, series, year, 2, supersedes, issued_by, 'L2', '', created_at FROM letters", "letter l2 stands in no record"},
+		{"UPDATE determinations SET receipt = '{\"x\":1}'", "determination o1 is not what"},
+		{"UPDATE determinations SET outcome = facts", "determination o1 cannot be read"},
+		{"DELETE FROM determinations", "determination o1 is gone"},
+		{"INSERT INTO determinations SELECT 'o2', case_id, on_date, '', '', receipt, created_at FROM determinations", "determination o2 stands in no record"},
+		{"UPDATE attachments SET file = 'f9'", "upload u1 is not what"},
+		{"DELETE FROM attachments", "upload u1 is gone"},
+		{"INSERT INTO attachments SELECT 'u2', case_id, slot, file, '', media_type, size, pages, state, uploaded_by, body, created_at, changed_at, version FROM attachments", "upload u2 stands in no record"},
+		{"UPDATE evidence SET subject = 'integrity/i2'", "evidence e1 is not what"},
+		{"DELETE FROM evidence", "evidence e1 is gone"},
+		{"INSERT INTO evidence SELECT 'e2', subject, file, '', media_type, size, uploaded_by, created_at FROM evidence", "evidence e2 stands in no record"},
+		{"UPDATE notices SET party = (SELECT id FROM parties WHERE id <> party LIMIT 1)", "notice n1 is not what"},
+		{"DELETE FROM notices", "notice n1 is gone"},
+		{"INSERT INTO notices SELECT 'n2', party, kind, office, year, 2, issued_by, 'N2', '', created_at FROM notices", "notice n2 stands in no record"},
+		{"UPDATE commitments SET employer = 'other'", "commitment c00001/promise-cv is not what"},
+		{"DELETE FROM commitments", "commitment c00001/promise-cv is gone"},
+		{"INSERT INTO commitments SELECT case_id, 'promise-photo', slot, clause, place, employer, agent, foreigner, class, signed_on, granted_on FROM commitments", "commitment c00001/promise-photo stands in no record"},
 	}
 	eachDatabase(t, func(t *testing.T, db *DB) {
 		registered(t, db)
@@ -135,8 +162,8 @@ func TestTx_settle(t *testing.T) {
 			t.Errorf("got %+v after its end, want a second entry by the system", all)
 		}
 		acts, err := db.FindEvents(ctx, EventFilter{Beside: true})
-		if err != nil || len(acts) != 3 {
-			t.Errorf("got %d acts, %v; want the three that were named", len(acts), err)
+		if err != nil || len(acts) != 4 {
+			t.Errorf("got %d acts, %v; want the four that were named", len(acts), err)
 		}
 		undone := errors.New("undone")
 		err = db.Do(ctx, now, func(tx *Tx) error {
