@@ -30,6 +30,11 @@ type verification struct {
 	On          civil.Date           `json:"on"`
 	Certificate *verifiedCertificate `json:"certificate,omitempty"` // only what is signed by a known key
 
+	// A certificate cannot know what happened after its issue: the check is never
+	// made here, and Revocation says in words where it can be.
+	RevocationChecked bool   `json:"revocation_checked"`
+	Revocation        string `json:"revocation,omitempty"`
+
 	fault *fault.Error
 }
 
@@ -54,7 +59,8 @@ func (e *env) verifyCommand() *cobra.Command {
 		Short: "verify a permit's QR code offline with the office's public keys",
 		Long: "Verify reads the text of a permit's QR code (- for standard input) and checks it without any network.\n" +
 			"Status 0: valid on the day; 1: not valid, the reason is printed; 2: this is no certificate or no key.\n" +
-			"Whether the permit was cancelled since its issue, only the page that the certificate names can tell.",
+			"Whether the permit was cancelled or revoked since its issue is not checked: only the page that the certificate\n" +
+			"names can tell. JSON says so as \"revocation_checked\": false.",
 		Example: "  yichuang verify --keys office-keys.json eyJhbGciOiJFZERTQSIsImtpZCI6…",
 		Args:    exactly(1),
 		RunE:    func(_ *cobra.Command, args []string) error { return e.verify(args[0], flags) },
@@ -152,6 +158,9 @@ func verifyOn(certificate string, keys letter.Keys, on civil.Date) (verification
 
 func (v verification) write(w io.Writer, asJSON bool, p *locale.Printer) error {
 	if asJSON {
+		if v.Certificate != nil {
+			v.Revocation = p.T("verify.status", "url", v.Certificate.Status)
+		}
 		out := json.NewEncoder(w)
 		out.SetIndent("", "  ")
 		return out.Encode(v)

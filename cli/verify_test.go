@@ -101,20 +101,25 @@ func TestVerify_json(t *testing.T) {
 			Until          civil.Date
 			Status         string `json:"status_url"`
 		}
+		Checked    *bool `json:"revocation_checked"`
+		Revocation string
 	}
-	status, stdout, _ := runVerify(t, certificate+"\n", "-", "--data", data, "--format", "json")
+	status, stdout, _ := runVerify(t, certificate+"\n", "-", "--data", data, "--format", "json", "--lang", "en")
 	if err := json.Unmarshal([]byte(stdout), &got); err != nil {
 		t.Fatal(err)
 	}
 	if c := got.Certificate; status != exitDone || !got.Valid || c == nil || c.Permit != "DEMO2026000172" || c.Until.String() != "2028-04-28" || c.Status == "" {
 		t.Errorf("status %d, got %s", status, stdout)
 	}
+	if got.Checked == nil || *got.Checked || !strings.Contains(got.Revocation, "cannot know whether the permit was cancelled or revoked") || !strings.Contains(got.Revocation, got.Certificate.Status) {
+		t.Errorf("got %s, want that revocation was not checked, and where it can be", stdout)
+	}
 	status, stdout, _ = runVerify(t, "", foreign, "--data", data, "--format", "json")
-	got.Certificate = nil
+	got.Certificate, got.Checked = nil, nil
 	if err := json.Unmarshal([]byte(stdout), &got); err != nil {
 		t.Fatal(err)
 	}
-	if status != exitFailures || got.Valid || got.Reason != "unknown-key" || got.Certificate != nil {
+	if status != exitFailures || got.Valid || got.Reason != "unknown-key" || got.Certificate != nil || got.Checked == nil || *got.Checked {
 		t.Errorf("an unknown key: status %d, got %s", status, stdout)
 	}
 }
