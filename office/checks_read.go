@@ -2,6 +2,8 @@ package office
 
 import (
 	"context"
+	"fmt"
+	"slices"
 
 	"yichuang/civil"
 	"yichuang/people"
@@ -37,11 +39,9 @@ func (w *Window) Checks(ctx context.Context, who people.Who, f store.CheckFilter
 	if err != nil {
 		return nil, 0, err
 	}
-	out := make([]CheckView, len(rows))
-	for i, row := range rows {
-		if out[i], err = w.checkView(ctx, row); err != nil {
-			return nil, 0, err
-		}
+	out, err := w.checkViews(ctx, rows)
+	if err != nil {
+		return nil, 0, err
 	}
 	total, err := w.DB.CountChecks(ctx, f)
 	return out, total, err
@@ -53,7 +53,11 @@ func (w *Window) Check(ctx context.Context, who people.Who, id string) (CheckVie
 	if err != nil {
 		return CheckView{}, err
 	}
-	v, err := w.checkView(ctx, row)
+	promise, err := w.DB.Commitment(ctx, row.CaseID, row.Commitment)
+	if err != nil {
+		return CheckView{}, err
+	}
+	v, err := w.checkView(ctx, row, promise)
 	if err != nil {
 		return v, err
 	}
@@ -68,12 +72,41 @@ func (w *Window) Check(ctx context.Context, who people.Who, id string) (CheckVie
 	return v, err
 }
 
-func (w *Window) checkView(ctx context.Context, row store.Check) (v CheckView, err error) {
-	if v.Check, err = unpack[supervision.Check](row.Body, "check", row.ID); err != nil {
-		return v, err
+// checkViews reads what a list of checks shows, the same for all rows at once.
+func (w *Window) checkViews(ctx context.Context, rows []store.Check) ([]CheckView, error) {
+	var ids []string
+	for _, row := range rows {
+		ids = append(ids, row.CaseID)
 	}
-	promise, err := w.DB.Commitment(ctx, row.CaseID, row.Commitment)
+	promises, err := w.DB.CommitmentsOf(ctx, ids)
 	if err != nil {
+		return nil, err
+	}
+	var parties, accounts []string
+	for _, p := range promises {
+		parties = append(parties, p.Employer, p.Agent, p.Foreigner)
+	}
+	for _, row := range rows {
+		accounts = append(accounts, row.Assigned)
+	}
+	if err := meet(ctx, &w.DB.Reader, parties, accounts); err != nil {
+		return nil, err
+	}
+	out := make([]CheckView, len(rows))
+	for i, row := range rows {
+		of := slices.IndexFunc(promises, func(p store.Commitment) bool { return p.CaseID == row.CaseID && p.ID == row.Commitment })
+		if of < 0 {
+			return nil, fmt.Errorf("check %s: its commitment is gone", row.ID)
+		}
+		if out[i], err = w.checkView(ctx, row, promises[of]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (w *Window) checkView(ctx context.Context, row store.Check, promise store.Commitment) (v CheckView, err error) {
+	if v.Check, err = unpack[supervision.Check](row.Body, "check", row.ID); err != nil {
 		return v, err
 	}
 	v.Slot, v.Clause, v.SignedOn, v.GrantedOn = promise.Slot, promise.Clause, promise.SignedOn, promise.GrantedOn
@@ -92,7 +125,7 @@ func partiesOf(ctx context.Context, r *store.Reader, c supervision.Candidate) (o
 		if p.ID == "" {
 			continue
 		}
-		if p.Name, err = named(ctx, r, p.ID); err != nil {
+		if p.Name, err = nameOf(ctx, r, p.ID); err != nil {
 			return nil, err
 		}
 		out = append(out, p)

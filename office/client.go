@@ -49,29 +49,30 @@ func (w *Window) Clients(ctx context.Context, who people.Who) ([]Client, error) 
 			c.Alive, c.Until = true, m.Until
 		}
 	}
+	cases, permits, err := w.countClients(ctx, who, today)
+	if err != nil {
+		return nil, err
+	}
 	for i := range out {
 		c := &out[i]
 		if !c.Alive {
 			continue
 		}
 		c.Soon = c.Until != nil && *c.Until < today.AddDays(nearDays)
-		if err := w.countClient(ctx, who, c, today); err != nil {
-			return nil, err
-		}
+		c.Cases, c.Permits = cases[string(c.Employer)], permits[string(c.Employer)]
 	}
 	slices.SortStableFunc(out, func(a, b Client) int { return boolOrder(b.Alive) - boolOrder(a.Alive) })
 	return out, nil
 }
 
-func (w *Window) countClient(ctx context.Context, who people.Who, c *Client, today civil.Date) (err error) {
+// countClients counts the open cases and the permits that end soon, by employer.
+func (w *Window) countClients(ctx context.Context, who people.Who, today civil.Date) (cases, permits map[string]int64, err error) {
 	scope, until := who.Scope(w.Clock()), today.AddDays(nearDays)
-	if c.Cases, err = w.DB.CountCases(ctx, store.CaseFilter{Scope: scope, Principal: string(c.Employer), OpenOnly: true}); err != nil {
-		return err
+	if cases, err = w.DB.CasesByPrincipal(ctx, store.CaseFilter{Scope: scope, OpenOnly: true}); err != nil {
+		return nil, nil, err
 	}
-	c.Permits, err = w.DB.CountPermits(ctx, store.PermitFilter{
-		Scope: scope, Employer: string(c.Employer), Statuses: []string{"active"}, EndsFrom: &today, EndsUntil: &until,
-	})
-	return err
+	permits, err = w.DB.PermitsByEmployer(ctx, store.PermitFilter{Scope: scope, Statuses: []string{"active"}, EndsFrom: &today, EndsUntil: &until})
+	return cases, permits, err
 }
 
 func boolOrder(b bool) int {

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"yichuang/civil"
@@ -64,12 +65,19 @@ func (w *Window) Entries(ctx context.Context, who people.Who, f FileFilter) ([]E
 }
 
 func (w *Window) entryViews(ctx context.Context, rows []store.IntegrityEntry) ([]EntryView, error) {
+	entries, err := unpackAll[supervision.Entry](rows, "integrity entry", func(e store.IntegrityEntry) (string, json.RawMessage) { return e.ID, e.Body })
+	if err != nil {
+		return nil, err
+	}
+	var parties, accounts []string
+	for _, e := range entries {
+		parties, accounts = append(parties, string(e.Party)), append(accounts, string(e.By))
+	}
+	if err := meet(ctx, &w.DB.Reader, parties, accounts); err != nil {
+		return nil, err
+	}
 	out := make([]EntryView, len(rows))
-	for i, row := range rows {
-		e, err := unpack[supervision.Entry](row.Body, "integrity entry", row.ID)
-		if err != nil {
-			return nil, err
-		}
+	for i, e := range entries {
 		if out[i], err = w.entryView(ctx, e); err != nil {
 			return nil, err
 		}
@@ -79,7 +87,7 @@ func (w *Window) entryViews(ctx context.Context, rows []store.IntegrityEntry) ([
 
 func (w *Window) entryView(ctx context.Context, e supervision.Entry) (v EntryView, err error) {
 	v.Entry = e
-	if v.Name, err = named(ctx, &w.DB.Reader, e.Party); err != nil {
+	if v.Name, err = nameOf(ctx, &w.DB.Reader, e.Party); err != nil {
 		return v, err
 	}
 	v.Author, err = accountName(ctx, &w.DB.Reader, e.By)
@@ -132,14 +140,21 @@ func (w *Window) Sanctions(ctx context.Context, who people.Who, f FileFilter) ([
 }
 
 func (w *Window) sanctionViews(ctx context.Context, rows []store.Sanction) ([]SanctionView, error) {
+	all, err := unpackAll[imposed](rows, "sanction", func(s store.Sanction) (string, json.RawMessage) { return s.ID, s.Body })
+	if err != nil {
+		return nil, err
+	}
+	var parties, accounts []string
+	for _, s := range all {
+		parties, accounts = append(parties, string(s.Party)), append(accounts, string(s.By))
+	}
+	if err := meet(ctx, &w.DB.Reader, parties, accounts); err != nil {
+		return nil, err
+	}
 	out := make([]SanctionView, len(rows))
-	for i, row := range rows {
-		s, err := unpack[imposed](row.Body, "sanction", row.ID)
-		if err != nil {
-			return nil, err
-		}
+	for i, s := range all {
 		out[i] = SanctionView{Sanction: s.Sanction, Notice: s.Notice}
-		if out[i].Name, err = named(ctx, &w.DB.Reader, s.Party); err != nil {
+		if out[i].Name, err = nameOf(ctx, &w.DB.Reader, s.Party); err != nil {
 			return nil, err
 		}
 		if out[i].Author, err = accountName(ctx, &w.DB.Reader, s.By); err != nil {
@@ -188,23 +203,30 @@ func (w *Window) Revocations(ctx context.Context, who people.Who, f FileFilter) 
 }
 
 func (w *Window) revocationViews(ctx context.Context, rows []store.Revocation) ([]RevocationView, error) {
+	all, err := unpackAll[supervision.Revocation](rows, "revocation", func(r store.Revocation) (string, json.RawMessage) { return r.ID, r.Body })
+	if err != nil {
+		return nil, err
+	}
+	var permits, parties, accounts []string
+	for i, r := range all {
+		permits, parties, accounts = append(permits, rows[i].Permit), append(parties, string(r.Party)), append(accounts, string(r.By), string(r.DecidedBy))
+	}
+	held, err := w.DB.PermitsByID(ctx, permits)
+	if err != nil {
+		return nil, err
+	}
+	if err := meet(ctx, &w.DB.Reader, parties, accounts); err != nil {
+		return nil, err
+	}
 	out := make([]RevocationView, len(rows))
-	for i, row := range rows {
-		r, err := unpack[supervision.Revocation](row.Body, "revocation", row.ID)
-		if err != nil {
-			return nil, err
-		}
-		held, err := w.DB.Permit(ctx, row.Permit)
-		if err != nil {
-			return nil, err
-		}
-		out[i] = RevocationView{Revocation: r, Number: held.Number}
+	for i, r := range all {
+		out[i] = RevocationView{Revocation: r, Number: held[rows[i].Permit].Number}
 		for account, name := range map[people.PartyID]*string{r.By: &out[i].Author, r.DecidedBy: &out[i].Decider} {
 			if *name, err = accountName(ctx, &w.DB.Reader, account); err != nil {
 				return nil, err
 			}
 		}
-		if out[i].Name, err = named(ctx, &w.DB.Reader, r.Party); err != nil {
+		if out[i].Name, err = nameOf(ctx, &w.DB.Reader, r.Party); err != nil {
 			return nil, err
 		}
 	}

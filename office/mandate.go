@@ -132,17 +132,22 @@ func (w *Window) Mandates(ctx context.Context, who people.Who) ([]Given, error) 
 	if err != nil {
 		return nil, err
 	}
+	var parties []string
+	for _, row := range rows {
+		parties = append(parties, row.Principal, row.Agent)
+	}
+	if err := meet(ctx, &w.DB.Reader, parties, nil); err != nil {
+		return nil, err
+	}
 	out := make([]Given, len(rows))
 	for i, row := range rows {
 		if err := json.Unmarshal(row.Body, &out[i].Mandate); err != nil {
 			return nil, fmt.Errorf("read mandate %s: %w", row.ID, err)
 		}
 		for party, name := range map[string]*string{row.Principal: &out[i].PrincipalName, row.Agent: &out[i].AgentName} {
-			p, err := w.DB.Party(ctx, party)
-			if err != nil {
+			if *name, err = nameOf(ctx, &w.DB.Reader, people.PartyID(party)); err != nil {
 				return nil, err
 			}
-			*name = p.Name
 		}
 		out[i].Alive = out[i].Mandate.Alive(w.Clock())
 	}

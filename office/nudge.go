@@ -119,7 +119,7 @@ func (w *Window) ownPaper(ctx context.Context, r *store.Reader, c casefile.Case,
 	if !ok || len(slot.Files) == 0 || c.Foreigner == "" {
 		return false, nil
 	}
-	by, err := r.Account(ctx, string(slot.Files[len(slot.Files)-1].By))
+	by, err := accountOf(ctx, r, slot.Files[len(slot.Files)-1].By)
 	if fault.Is(err, fault.NotFound) {
 		return false, nil
 	}
@@ -128,17 +128,15 @@ func (w *Window) ownPaper(ctx context.Context, r *store.Reader, c casefile.Case,
 
 // nudgeOfPermit is what is open of a permit: that it ends soon and nobody has
 // begun anything about it.
-func nudgeOfPermit(ctx context.Context, r *store.Reader, today civil.Date, row store.PermitRow) (Nudge, error) {
+func nudgeOfPermit(today civil.Date, row store.PermitRow, altered map[string]bool) Nudge {
 	n := Nudge{Permit: row.ID, Number: row.Number, Employer: people.PartyID(row.Employer), Foreigner: people.PartyID(row.Holder), kind: permit.Kind(row.Kind)}
 	if row.Status != string(permit.Active) || row.ValidUntil < today || row.ValidUntil > today.AddDays(nearDays) {
-		return n, nil
+		return n
 	}
-	_, err := r.CaseAltering(ctx, row.Number)
-	if fault.Is(err, fault.NotFound) {
+	if !altered[row.Number] {
 		n.Open, n.Last, n.left = "expiry", &row.ValidUntil, int(row.ValidUntil-today)
-		return n, nil
 	}
-	return n, err
+	return n
 }
 
 // ClientCase is a case of an agency's list, with what is open in it.
@@ -183,15 +181,24 @@ func (w *Window) ClientPermits(ctx context.Context, who people.Who) ([]Nudge, er
 	if err != nil {
 		return nil, err
 	}
+	altered, err := w.DB.AlteredPermits(ctx, numbersOf(rows))
+	if err != nil {
+		return nil, err
+	}
 	var out []Nudge
 	for _, row := range rows {
-		n, err := nudgeOfPermit(ctx, &w.DB.Reader, today, row)
-		if err != nil {
-			return nil, err
-		}
+		n := nudgeOfPermit(today, row, altered)
 		if n.Open != "" {
 			out = append(out, n)
 		}
 	}
 	return out, nil
+}
+
+func numbersOf(rows []store.PermitRow) []string {
+	numbers := make([]string, len(rows))
+	for i, row := range rows {
+		numbers[i] = row.Number
+	}
+	return numbers
 }

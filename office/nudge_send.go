@@ -169,11 +169,11 @@ func (w *Window) nudges(ctx context.Context, tx *store.Tx, who people.Who, in Re
 		if err != nil {
 			return nil, err
 		}
-		n, err := nudgeOfPermit(ctx, &tx.Reader, civil.DateOf(tx.Now()), row)
+		altered, err := tx.AlteredPermits(ctx, []string{row.Number})
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, n)
+		found = append(found, nudgeOfPermit(civil.DateOf(tx.Now()), row, altered))
 	}
 	return found, nil
 }

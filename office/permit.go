@@ -220,6 +220,13 @@ func (w *Window) Permits(ctx context.Context, who people.Who, f store.PermitFilt
 	if err != nil {
 		return nil, 0, err
 	}
+	var parties []string
+	for _, row := range rows {
+		parties = append(parties, row.Holder, row.Employer)
+	}
+	if err := meet(ctx, &w.DB.Reader, parties, nil); err != nil {
+		return nil, 0, err
+	}
 	total, err := w.DB.CountPermits(ctx, f)
 	return rows, total, err
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"yichuang/casefile"
-	"yichuang/fault"
 	"yichuang/people"
 	"yichuang/store"
 )
@@ -26,6 +25,8 @@ type Presence struct {
 	Name   string // of a colleague; "" where it is another office's officer
 	Office people.Words
 	Since  time.Time
+
+	of string // the case
 }
 
 // handlingActs are the acts whose roles work on a case; others only look at it.
@@ -75,35 +76,42 @@ func (w *Window) openBy(ctx context.Context, who people.Who, rows []store.CaseRo
 	if err != nil {
 		return nil, err
 	}
+	files = slices.DeleteFunc(files, func(f store.OpenFile) bool {
+		return !slices.ContainsFunc(rows, func(row store.CaseRow) bool { return row.Number == f.CaseID })
+	})
 	out := map[string][]Presence{}
-	for _, row := range rows {
-		of := slices.DeleteFunc(slices.Clone(files), func(f store.OpenFile) bool { return f.CaseID != row.Number })
-		if out[row.Number], err = w.presences(ctx, who, of); err != nil {
-			return nil, err
-		}
+	all, err := w.presences(ctx, who, files)
+	for _, p := range all {
+		out[p.of] = append(out[p.of], p)
 	}
-	return out, nil
+	return out, err
 }
 
 // presences are the files that others have open, as the person may know of them:
 // colleagues by name, those of another office by their office.
 func (w *Window) presences(ctx context.Context, who people.Who, files []store.OpenFile) ([]Presence, error) {
+	files = slices.DeleteFunc(files, func(f store.OpenFile) bool { return f.Account == string(who.Account) })
+	if len(files) == 0 {
+		return nil, nil
+	}
+	offices, err := w.OfficeNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var accounts []string
+	for _, f := range files {
+		accounts = append(accounts, f.Account)
+	}
+	if err := meet(ctx, &w.DB.Reader, nil, accounts); err != nil {
+		return nil, err
+	}
 	var out []Presence
 	for _, f := range files {
-		if f.Account == string(who.Account) {
-			continue
-		}
-		p := Presence{Since: f.Since}
-		var err error
-		if p.Office, err = w.OfficeName(ctx, people.OfficeID(f.Office)); err != nil && !fault.Is(err, fault.NotFound) {
-			return nil, err
-		}
+		p := Presence{of: f.CaseID, Since: f.Since, Office: offices[f.Office]}
 		if f.Office == string(who.Office) {
-			a, err := w.DB.Account(ctx, f.Account)
-			if err != nil {
+			if p.Name, err = accountName(ctx, &w.DB.Reader, people.PartyID(f.Account)); err != nil {
 				return nil, err
 			}
-			p.Name = a.Name
 		}
 		out = append(out, p)
 	}

@@ -58,6 +58,9 @@ func (w *Window) Cases(ctx context.Context, who people.Who, f store.CaseFilter) 
 	if rows, err = w.DB.Cases(ctx, f); err != nil {
 		return nil, 0, err
 	}
+	if err = w.meetCases(ctx, rows); err != nil {
+		return nil, 0, err
+	}
 	total, err = w.DB.CountCases(ctx, f)
 	return rows, total, err
 }
@@ -123,8 +126,7 @@ func holds(c casefile.Case, a store.Attachment) bool {
 
 // PartyName is what people call a party. It is no identifier: lists show it.
 func (w *Window) PartyName(ctx context.Context, id people.PartyID) (string, error) {
-	party, err := w.DB.Party(ctx, string(id))
-	return party.Name, err
+	return nameOf(ctx, &w.DB.Reader, id)
 }
 
 // chineseName is the Chinese name of a person, or "".

@@ -222,7 +222,7 @@ func (o *oversight) revocationLetter(ctx context.Context, s *step, r supervision
 		}
 	}
 	for party, name := range map[people.PartyID]string{p.Holder: "person", p.Employer: "employer"} {
-		text, err := named(ctx, &o.tx.Reader, party)
+		text, err := nameOf(ctx, &o.tx.Reader, party)
 		if err != nil {
 			return err
 		}

@@ -94,7 +94,7 @@ func (o *oversight) notice(ctx context.Context, s supervision.Sanction, rest sup
 	if err != nil {
 		return "", err
 	}
-	name, err := named(ctx, &o.tx.Reader, s.Party)
+	name, err := nameOf(ctx, &o.tx.Reader, s.Party)
 	if err != nil {
 		return "", err
 	}

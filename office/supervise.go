@@ -99,27 +99,6 @@ func unpackAll[T, R any](rows []R, what string, of func(R) (id string, body json
 	return out, nil
 }
 
-// named is a party's name, "" for nobody.
-func named(ctx context.Context, r *store.Reader, id people.PartyID) (string, error) {
-	if id == "" {
-		return "", nil
-	}
-	party, err := r.Party(ctx, string(id))
-	return party.Name, err
-}
-
-// accountName is what people call an account; the account itself where it is gone.
-func accountName(ctx context.Context, r *store.Reader, id people.PartyID) (string, error) {
-	if id == "" || id == people.System {
-		return "", nil
-	}
-	row, err := r.Account(ctx, string(id))
-	if fault.Is(err, fault.NotFound) {
-		return string(id), nil
-	}
-	return row.Name, err
-}
-
 // mayWatch refuses everybody but supervisors and integrity officers.
 func mayWatch(who people.Who) error {
 	if who.Disabled || !who.Role.Can(people.Watch) {

@@ -84,19 +84,24 @@ func (w *Window) Watched(ctx context.Context, who people.Who, list WatchList, f 
 	if err != nil {
 		return nil, 0, err
 	}
+	if err := w.meetCases(ctx, rows); err != nil {
+		return nil, 0, err
+	}
+	chains := make([]string, len(rows))
+	for i, row := range rows {
+		chains[i] = "watch/" + row.ID
+	}
+	reminders, err := w.DB.Newest(ctx, chains)
+	if err != nil {
+		return nil, 0, err
+	}
 	out := make([]WatchedCase, len(rows))
 	for i, row := range rows {
 		out[i].CaseRow = row
 		if out[i].File, err = row.Folded(); err != nil {
 			return nil, 0, err
 		}
-		acts, err := recorded(ctx, &w.DB.Reader, "watch/"+row.ID)
-		if err != nil {
-			return nil, 0, err
-		}
-		if len(acts) > 0 {
-			out[i].Reminded = acts[len(acts)-1].At
-		}
+		out[i].Reminded = reminders[chains[i]].At
 	}
 	total, err := w.DB.CountCases(ctx, f)
 	return out, total, err
@@ -207,9 +212,20 @@ func (w *Window) LowRatings(ctx context.Context, who people.Who, f store.LowRati
 	if err != nil {
 		return nil, 0, err
 	}
+	var ids, accounts []string
+	for _, row := range rows {
+		ids, accounts = append(ids, row.CaseID), append(accounts, row.Account)
+	}
+	cases, err := w.DB.CasesByID(ctx, ids)
+	if err != nil {
+		return nil, 0, err
+	}
+	if err := meet(ctx, &w.DB.Reader, nil, accounts); err != nil {
+		return nil, 0, err
+	}
 	out := make([]RatingView, len(rows))
 	for i, row := range rows {
-		if out[i], err = w.ratingView(ctx, row); err != nil {
+		if out[i], err = w.ratingView(ctx, row, cases[row.CaseID]); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -217,17 +233,14 @@ func (w *Window) LowRatings(ctx context.Context, who people.Who, f store.LowRati
 	return out, total, err
 }
 
-func (w *Window) ratingView(ctx context.Context, row store.Rating) (RatingView, error) {
-	v := RatingView{Rating: row}
+func (w *Window) ratingView(ctx context.Context, row store.Rating, of store.CaseRow) (RatingView, error) {
+	v := RatingView{Rating: row, Case: of}
 	body, err := unpack[ratingBody](row.Body, "rating", row.ID)
 	if err != nil {
 		return v, err
 	}
 	v.Words, v.Calls = body.Words, body.Calls
-	if v.Who, err = accountName(ctx, &w.DB.Reader, people.PartyID(row.Account)); err != nil {
-		return v, err
-	}
-	v.Case, err = w.DB.Case(ctx, row.CaseID)
+	v.Who, err = accountName(ctx, &w.DB.Reader, people.PartyID(row.Account))
 	return v, err
 }
 
@@ -237,7 +250,11 @@ func (w *Window) LowRating(ctx context.Context, who people.Who, id string) (Rati
 	if err != nil {
 		return RatingView{}, err
 	}
-	v, err := w.ratingView(ctx, row)
+	of, err := w.DB.Case(ctx, row.CaseID)
+	if err != nil {
+		return RatingView{}, err
+	}
+	v, err := w.ratingView(ctx, row, of)
 	if err != nil {
 		return v, err
 	}

@@ -3,6 +3,8 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 
 	"yichuang/casefile"
 	"yichuang/civil"
@@ -34,9 +36,8 @@ func (w *Window) Worklist(ctx context.Context, who people.Who, f CaseFilter) ([]
 	if err != nil {
 		return nil, 0, err
 	}
-	names := map[string]string{}
 	for i, row := range rows {
-		if out[i], err = w.work(ctx, who, row, names); err != nil {
+		if out[i], err = w.work(ctx, who, row); err != nil {
 			return nil, 0, err
 		}
 		out[i].Open = open[row.Number]
@@ -53,10 +54,10 @@ func (w *Window) Item(ctx context.Context, who people.Who, number casefile.CaseN
 	if len(rows) == 0 || rows[0].Number != string(number) {
 		return Work{}, fault.New(fault.NotFound, "fault.case.not-found")
 	}
-	return w.work(ctx, who, rows[0], map[string]string{})
+	return w.work(ctx, who, rows[0])
 }
 
-func (w *Window) work(ctx context.Context, who people.Who, row store.CaseRow, names map[string]string) (Work, error) {
+func (w *Window) work(ctx context.Context, who people.Who, row store.CaseRow) (Work, error) {
 	whole, err := row.Folded()
 	if err != nil {
 		return Work{}, err
@@ -79,18 +80,8 @@ func (w *Window) work(ctx context.Context, who people.Who, row store.CaseRow, na
 	if ok {
 		item.Used = max(0, int(cal.WorkingDaysBetween(since, civil.DateOf(now))))
 	}
-	if row.Handler == "" {
-		return item, nil
-	}
-	if _, known := names[row.Handler]; !known {
-		a, err := w.DB.Account(ctx, row.Handler)
-		if err != nil {
-			return item, err
-		}
-		names[row.Handler] = a.Name
-	}
-	item.Owner = names[row.Handler]
-	return item, nil
+	item.Owner, err = accountName(ctx, &w.DB.Reader, people.PartyID(row.Handler))
+	return item, err
 }
 
 // passports is how many persons with one passport number a search looks at.
@@ -142,19 +133,34 @@ func (w *Window) Bookings(ctx context.Context, who people.Who, day civil.Date) (
 	if err != nil {
 		return nil, err
 	}
+	var times, numbers []string
+	for _, row := range rows {
+		times, numbers = append(times, row.Slot), append(numbers, row.CaseID)
+	}
+	slots, err := w.DB.SlotsByID(ctx, times)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := w.DB.CasesByID(ctx, numbers)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.meetCases(ctx, slices.Collect(maps.Values(cases))); err != nil {
+		return nil, err
+	}
 	var out []Booking
 	for _, row := range rows {
-		c, err := w.Case(ctx, who, casefile.CaseNumber(row.CaseID))
-		if fault.Is(err, fault.NotFound) {
+		c, err := cases[row.CaseID].Folded()
+		if err != nil {
+			return nil, err
+		}
+		if w.mayRead(who, c) != nil {
 			continue
 		}
-		if err != nil {
+		if c, err = w.seenBy(who, c); err != nil {
 			return nil, err
 		}
-		slot, err := w.DB.Slot(ctx, row.Slot)
-		if err != nil {
-			return nil, err
-		}
+		slot := slots[row.Slot]
 		name, err := w.PartyName(ctx, c.Foreigner)
 		if err != nil {
 			return nil, err
@@ -176,12 +182,19 @@ func (w *Window) Colleagues(ctx context.Context, who people.Who) ([]Named, error
 	if err != nil {
 		return nil, err
 	}
+	var accounts []string
+	for _, row := range rows {
+		accounts = append(accounts, row.Account)
+	}
+	if err := meet(ctx, &w.DB.Reader, nil, accounts); err != nil {
+		return nil, err
+	}
 	var out []Named
 	for _, row := range rows {
 		if !people.Role(row.Role).Can(people.Draft) && !people.Role(row.Role).Can(people.Conclude) {
 			continue
 		}
-		a, err := w.DB.Account(ctx, row.Account)
+		a, err := accountOf(ctx, &w.DB.Reader, people.PartyID(row.Account))
 		if err != nil {
 			return nil, err
 		}

@@ -69,6 +69,11 @@ func (r *Reader) CountCases(ctx context.Context, f CaseFilter) (int64, error) {
 	return cases.count(ctx, r, f.where())
 }
 
+// CasesByPrincipal counts the cases that the filter holds, by principal.
+func (r *Reader) CasesByPrincipal(ctx context.Context, f CaseFilter) (map[string]int64, error) {
+	return cases.countBy(ctx, r, f.where(), "principal")
+}
+
 // CountDrafts counts the cases in places that are not sent yet. No authority reads
 // them; only how many there are may be told.
 func (r *Reader) CountDrafts(ctx context.Context, places []people.PlaceCode) (int64, error) {

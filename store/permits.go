@@ -76,6 +76,11 @@ func (r *Reader) CountPermits(ctx context.Context, f PermitFilter) (int64, error
 	return permits.count(ctx, r, f.where())
 }
 
+// PermitsByEmployer counts the permits that the filter holds, by employer.
+func (r *Reader) PermitsByEmployer(ctx context.Context, f PermitFilter) (map[string]int64, error) {
+	return permits.countBy(ctx, r, f.where(), "employer")
+}
+
 func (f PermitFilter) where() *conditions {
 	if f.Scope.Empty() {
 		return nil

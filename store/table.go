@@ -290,3 +290,25 @@ func (t *table[T]) count(ctx context.Context, r *Reader, w *conditions) (int64, 
 	n, err := r.number(ctx, "SELECT COUNT(*) FROM "+t.name+" "+w.String(), w.args...)
 	return n, r.failed(err, "count %s", t.name)
 }
+
+// countBy counts what page would find without a limit, by the values of a column.
+func (t *table[T]) countBy(ctx context.Context, r *Reader, w *conditions, column string) (map[string]int64, error) {
+	counts := map[string]int64{}
+	if w == nil {
+		return counts, nil
+	}
+	rows, err := r.q.QueryContext(ctx, fmt.Sprintf("SELECT COALESCE(%s, ''), COUNT(*) FROM %s %s GROUP BY 1", column, t.name, w), w.args...)
+	if err != nil {
+		return nil, r.failed(err, "count %s", t.name)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var value string
+		var n int64
+		if err := rows.Scan(&value, &n); err != nil {
+			return nil, r.failed(err, "count %s", t.name)
+		}
+		counts[value] = n
+	}
+	return counts, r.failed(rows.Err(), "count %s", t.name)
+}

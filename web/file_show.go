@@ -7,7 +7,6 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/facts"
-	"yichuang/fault"
 	"yichuang/locale"
 	"yichuang/office"
 	"yichuang/people"
@@ -141,14 +140,11 @@ func (s *Server) fileIdentity(r *http.Request, p *locale.Printer, who people.Who
 
 // accountName is who an account is, or the party that acted without one.
 func (s *Server) accountName(r *http.Request, id people.PartyID) (string, error) {
-	a, err := s.Window.Account(r.Context(), id)
-	if fault.Is(err, fault.NotFound) {
+	name, err := s.Window.Handler(r.Context(), id)
+	if err == nil && name == string(id) { // no account: it acted for itself
 		return s.partyName(r, id)
 	}
-	if err != nil {
-		return "", err
-	}
-	return a.Name, nil
+	return name, err
 }
 
 // fileOthers are the person's other cases and permits that the reader may see.

@@ -61,8 +61,8 @@ func (s *Server) keptRow(r *http.Request, p *locale.Printer, k office.KeptList) 
 
 // handlerName is what people call an account; its id where it has gone.
 func (s *Server) handlerName(r *http.Request, id people.PartyID) string {
-	if account, err := s.Window.Account(r.Context(), id); err == nil {
-		return account.Name
+	if name, err := s.Window.Handler(r.Context(), id); err == nil && name != "" {
+		return name
 	}
 	return string(id)
 }

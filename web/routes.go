@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 
 	"yichuang/fault"
+	"yichuang/office"
 )
 
 // routes is the site map, grouped by who uses the pages.
@@ -319,7 +320,11 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 
 func (s *Server) page(pattern string, h handler) {
 	var page http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r = r.WithContext(context.WithValue(r.Context(), loadedKey{}, true))
+		ctx := context.WithValue(r.Context(), loadedKey{}, true)
+		if r.Method == http.MethodGet {
+			ctx = office.Naming(ctx)
+		}
+		r = r.WithContext(ctx)
 		if err := calmly(h, w, r); err != nil {
 			s.showError(w, r, err)
 		}
