@@ -22,6 +22,7 @@ type Message struct {
 	Text        string    `db:"body,sealed"`
 	Words       string    `db:"words,sealed"` // the same in every language, for the party's page; empty: only as sent
 	CreatedAt   time.Time `db:"created_at"`
+	Seq         int64     `db:"seq"` // counts up as messages are written: those of one moment stand in their order
 	DueAt       time.Time `db:"due_at"` // zero: at once
 	Attempts    int       `db:"attempts"`
 	LeasedBy    string    `db:"leased_by"`
@@ -34,12 +35,16 @@ type Message struct {
 var outbox = tableOf[Message]("outbox")
 
 // AddMessage puts a message into the outbox, unless one with its Dedupe was
-// ever there.
+// ever there. It comes after all that the transaction sees.
 func (tx *Tx) AddMessage(ctx context.Context, m *Message) error {
 	if m.DueAt.IsZero() {
 		m.DueAt = tx.now
 	}
-	_, err := outbox.insertOnce(ctx, tx, m, "dedupe")
+	var err error
+	if m.Seq, err = tx.number(ctx, "SELECT COALESCE(MAX(seq), 0) + 1 FROM outbox"); err != nil {
+		return tx.failed(err, "count messages")
+	}
+	_, err = outbox.insertOnce(ctx, tx, m, "dedupe")
 	return err
 }
 
@@ -71,5 +76,5 @@ func (r *Reader) Messages(ctx context.Context, f MessageFilter) ([]Message, erro
 	if f.GivenUp {
 		w.and("given_up_at IS NOT NULL")
 	}
-	return outbox.page(ctx, r, w, "created_at DESC, id", f.Limit, f.Offset)
+	return outbox.page(ctx, r, w, "created_at DESC, seq DESC, id", f.Limit, f.Offset)
 }

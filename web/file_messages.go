@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -20,7 +21,8 @@ type messageLine struct {
 	Written             bool // by a person
 	To                  []Row
 
-	when time.Time
+	when  time.Time
+	event int // version of the event that it tells, or 0
 }
 
 // fileMessages are what was said about the case, newest first: messages that
@@ -44,7 +46,7 @@ func (s *Server) fileMessages(r *http.Request, p *locale.Printer, who people.Who
 		}
 	}
 	for _, t := range told {
-		line := messageLine{What: t.Subject, Who: p.T("page.file.told.itself"), To: hearers(p, t.To), when: t.At}
+		line := messageLine{What: t.Subject, Who: p.T("page.file.told.itself"), To: hearers(p, t.To), when: t.At, event: t.Event}
 		if e, ok := written[t.Event]; ok {
 			if line, err = s.writtenLine(r, e, line.To); err != nil {
 				return err
@@ -53,14 +55,13 @@ func (s *Server) fileMessages(r *http.Request, p *locale.Printer, who people.Who
 		}
 		page.Messages = append(page.Messages, line)
 	}
-	for _, e := range written { // those that nobody with an account could hear
-		line, err := s.writtenLine(r, e, nil)
+	for _, version := range slices.Sorted(maps.Keys(written)) { // those that nobody with an account could hear
+		line, err := s.writtenLine(r, written[version], nil)
 		if err != nil {
 			return err
 		}
-		page.Messages = append(page.Messages, line)
+		page.Messages = slices.Insert(page.Messages, line.place(page.Messages), line)
 	}
-	slices.SortStableFunc(page.Messages, func(a, b messageLine) int { return b.when.Compare(a.when) })
 	for i, line := range page.Messages {
 		page.Messages[i].At = p.Date(civil.DateOf(line.when)) + " " + line.when.In(civil.Beijing).Format("15:04")
 	}
@@ -70,7 +71,19 @@ func (s *Server) fileMessages(r *http.Request, p *locale.Printer, who people.Who
 // writtenLine is a message that somebody wrote.
 func (s *Server) writtenLine(r *http.Request, e casefile.Event, to []Row) (messageLine, error) {
 	name, err := s.accountName(r, e.Actor)
-	return messageLine{Who: name, What: name, Text: e.Body.(casefile.Messaged).Text, Written: true, To: to, when: e.At}, err
+	return messageLine{Who: name, What: name, Text: e.Body.(casefile.Messaged).Text, Written: true, To: to, when: e.At, event: e.Version}, err
+}
+
+// place is where the line belongs among lines that stand newest first: of one
+// moment, after those of later events.
+func (l messageLine) place(lines []messageLine) int {
+	at := slices.IndexFunc(lines, func(other messageLine) bool {
+		return other.when.Before(l.when) || other.when.Equal(l.when) && other.event > 0 && other.event < l.event
+	})
+	if at < 0 {
+		return len(lines)
+	}
+	return at
 }
 
 // hearers are who was told something, and what became of it for each.
