@@ -10,6 +10,7 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/fault"
+	"yichuang/locale"
 	"yichuang/people"
 	"yichuang/store"
 )
@@ -31,7 +32,6 @@ type Asking struct {
 	Name      string
 	Code      string
 	Email     string
-	Language  string
 	Requested string // the applicant's name as the message may say it
 }
 
@@ -116,10 +116,16 @@ func (s *step) consentLink(ctx context.Context, a Asking, party people.PartyID) 
 	if len(accounts) > 0 || !strings.Contains(a.Email, "@") {
 		return link, nil
 	}
-	say := func(part string) string { return s.say(a.Language, "message.consent-asked"+part, args...) }
+	say := func(part, between string) string { // nobody knows which language a stranger reads
+		var texts []string
+		for _, l := range locale.Languages() {
+			texts = append(texts, s.say(string(l), "message.consent-asked"+part, args...))
+		}
+		return strings.Join(texts, between)
+	}
 	return link, s.tx.AddMessage(ctx, &store.Message{
-		ID: store.NewID(), Dedupe: about, Kind: kindConsent, Party: string(party), Recipient: strings.TrimSpace(a.Email), Language: a.Language,
-		Subject: say(".subject"), Text: say(".text"),
+		ID: store.NewID(), Dedupe: about, Kind: kindConsent, Party: string(party), Recipient: strings.TrimSpace(a.Email), Language: string(locale.Chinese),
+		Subject: say(".subject", " / "), Text: say(".text", "\n\n"),
 	})
 }
 

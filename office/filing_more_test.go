@@ -75,7 +75,7 @@ func TestConsent_byLink(t *testing.T) {
 		must(t, err)
 		c, err = w.Save(ctx, w.write(hr, c), map[string]json.RawMessage{"part_time.kind": []byte(`"work"`), "employer.kind": []byte(`["key-university"]`)})
 		must(t, err)
-		ask := Asking{Of: "main-employer", Name: "Example University", Code: code, Email: "staff@univ.example", Language: "en"}
+		ask := Asking{Of: "main-employer", Name: "Example University", Code: code, Email: "staff@univ.example"}
 		c, link, err := w.AskConsent(ctx, w.write(hr, c), ask)
 		must(t, err)
 		dead := strings.TrimPrefix(link, "/consent/")

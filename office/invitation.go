@@ -59,10 +59,14 @@ func (w *Window) invite(ctx context.Context, tx *store.Tx, account people.PartyI
 	if !strings.Contains(row.Login, "@") {
 		return code, nil
 	}
-	say := func(key string, args ...any) string { return w.say(row.Language, key, args...) }
+	language, err := languageOf(row)
+	if err != nil {
+		return "", err
+	}
+	say := func(key string, args ...any) string { return w.say(language, key, args...) }
 	return code, tx.AddMessage(ctx, &store.Message{
 		ID: store.NewID(), Dedupe: "invitation/" + c.ID, Kind: kindInvitation, Party: string(account),
-		Recipient: row.Login, Language: row.Language, Subject: say("mail.invitation.subject"),
+		Recipient: row.Login, Language: language, Subject: say("mail.invitation.subject"),
 		Text: say("mail.invitation.text", "name", row.Name, "link", w.Address+"/invitation/"+code, "days", int(invitationLife/(24*time.Hour))),
 	})
 }

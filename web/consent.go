@@ -114,7 +114,7 @@ func (s *Server) nameConsenter(w http.ResponseWriter, r *http.Request, who peopl
 	}
 	asking := office.Asking{
 		Of: r.PathValue("of"), Ours: r.PostFormValue("who") == "ours", Name: plainText(r.PostFormValue("name")), Code: r.PostFormValue("code"),
-		Email: r.PostFormValue("email"), Language: string(languageOf(w, r)),
+		Email: r.PostFormValue("email"),
 	}
 	c, link, err := s.Window.AskConsent(r.Context(), in, asking)
 	if err != nil {

@@ -97,7 +97,8 @@ func (s *Server) platformPage(w http.ResponseWriter, r *http.Request, who people
 		{ID: "decision", Type: "text", Label: p.T("page.platform.new.decision"), Hint: p.T("page.platform.new.decision.hint")},
 		{ID: "from", Type: "date", Label: p.T("page.platform.new.from")}, {ID: "until", Type: "date", Label: p.T("page.platform.new.until"), Hint: p.T("page.platform.new.until.hint")},
 		{ID: "handler", Type: "text", Label: p.T("page.platform.new.handler")}, {ID: "login", Type: "email", Label: p.T("page.platform.new.login"), Complete: "off"},
-	}, nil)
+		{ID: "language", Type: "radios", Label: p.T("page.welcome.language"), Choices: languageChoices()},
+	}, map[string][]string{"language": {string(locale.Chinese)}})
 	return page
 }
 
@@ -109,7 +110,7 @@ func (s *Server) approvePlatform(w http.ResponseWriter, r *http.Request, who peo
 			Name: plainText(r.PostFormValue("name")), NameEN: plainText(r.PostFormValue("name_en")), Code: r.PostFormValue("code"),
 			Place: people.PlaceCode(r.PostFormValue("place")), Zone: r.PostFormValue("zone"), Decision: plainText(r.PostFormValue("decision")),
 		},
-		Handler: plainText(r.PostFormValue("handler")), Login: plainText(r.PostFormValue("login")), Language: string(languageOf(w, r)),
+		Handler: plainText(r.PostFormValue("handler")), Login: plainText(r.PostFormValue("login")), Language: r.PostFormValue("language"),
 	}
 	err := readDays(r, map[string]*civil.Date{"from": &n.ApprovedFrom})
 	if err == nil && r.PostFormValue("until") != "" {
