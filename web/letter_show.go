@@ -16,11 +16,11 @@ import (
 	"yichuang/people"
 )
 
-// letterLine is a letter in the list of a case.
-type letterLine struct{ Title, On, Href, Copy string }
+// letterLine is a letter in the list of a case: in the reader's language, and the
+// Chinese text beside where that is another, since it alone binds.
+type letterLine struct{ Title, On, Href, PDF, Binding string }
 
-// letterLines list the letters of a case: the Chinese one, which binds, and the
-// copy in the reader's language.
+// letterLines list the letters of a case.
 func (s *Server) letterLines(r *http.Request, p *locale.Printer, who people.Who, base string, number casefile.CaseNumber) ([]letterLine, error) {
 	letters, err := s.Window.Letters(r.Context(), who, number)
 	if err != nil {
@@ -29,9 +29,11 @@ func (s *Server) letterLines(r *http.Request, p *locale.Printer, who people.Who,
 	lines := make([]letterLine, len(letters))
 	for i, l := range letters {
 		doc := l.In(p.Language())
-		lines[i] = letterLine{Title: doc.Summary, On: p.Date(l.On), Href: base + string(number) + "/letter/" + l.ID}
+		at := base + string(number) + "/letter/" + l.ID
+		lines[i] = letterLine{Title: doc.Summary, On: p.Date(l.On), Href: at, PDF: at + ".pdf"}
 		if p.Language() != locale.Chinese {
-			lines[i].Copy = lines[i].Href + "?copy=" + string(p.Language())
+			copied := "?copy=" + string(p.Language())
+			lines[i].Href, lines[i].PDF, lines[i].Binding = at+copied, at+".pdf"+copied, at
 		}
 	}
 	return lines, nil

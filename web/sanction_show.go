@@ -49,9 +49,11 @@ func (s *Server) showSanction(w http.ResponseWriter, r *http.Request, who people
 		page.After = []Link{{p.T("page.sanction.entry"), "/integrity/" + string(x.Entry)}}
 	}
 	if x.Notice != "" {
-		page.After = append(page.After, Link{p.T("page.sanction.letter"), at + "/letter"})
-		if p.Language() != locale.Chinese {
-			page.After = append(page.After, Link{p.T("page.case.letters.copy"), at + "/letter?copy=" + string(p.Language())})
+		if p.Language() == locale.Chinese {
+			page.After = append(page.After, Link{p.T("page.sanction.letter"), at + "/letter"})
+		} else { // the Chinese text alone binds
+			page.After = append(page.After, Link{p.T("page.sanction.letter"), at + "/letter?copy=" + string(p.Language())},
+				Link{p.T("page.case.letters.binding"), at + "/letter"})
 		}
 	}
 	return s.showRecord(w, page)

@@ -280,6 +280,12 @@ func TestLetter_page(t *testing.T) {
 	if link == nil {
 		t.Fatalf("the case shows no letter: %d\n%s", page.status, page.body)
 	}
+	if copied, binding := strings.Index(page.body, `href="`+link[1]+`?copy=en"`), strings.Index(page.body, `href="`+link[1]+`"`); copied < 0 || copied > binding {
+		t.Error("who reads English does not get the English copy first, and the Chinese text beside it")
+	}
+	if zh := s.get("/case/" + number + "?lang=zh").body; strings.Contains(zh, "copy=en") {
+		t.Error("who reads Chinese is sent to the copy")
+	}
 	for path, want := range map[string]string{link[1]: "lang=\"zh-CN\"", link[1] + "?copy=en": "lang=\"en", link[1] + ".pdf": "%PDF-"} {
 		got := s.get(path)
 		if got.status != http.StatusOK || !strings.Contains(got.body, want) {
