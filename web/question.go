@@ -34,7 +34,8 @@ type Question struct {
 type Choice struct {
 	ID, Value, Label string
 	Chosen           bool
-	Fixed            bool // chosen by what a list says: shown and not changed
+	Fixed            bool   // chosen by what a list says: shown and not changed
+	Lang             string // of Label, where it is not the page's
 }
 
 // DatePart is one of the three fields of a date. Complete is its autocomplete word.

@@ -39,7 +39,7 @@ func (s *Server) welcomePage(w http.ResponseWriter, r *http.Request, who people.
 func languageChoices() []Choice {
 	var choices []Choice
 	for _, l := range locale.Languages() {
-		choices = append(choices, Choice{Value: string(l), Label: locale.For(l).T("language.name")})
+		choices = append(choices, Choice{Value: string(l), Label: locale.For(l).T("language.name"), Lang: l.Tag()})
 	}
 	return choices
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -10,8 +11,8 @@ import (
 
 // tongue is the language of a text that people typed or that the law names, where
 // it is plainly another than the page's: a text mostly of Chinese characters on an
-// English page, or of four Latin words and more on a Chinese one. "" where it is
-// the page's own, or a name that any page may show. Whoever hears pages read
+// English page, or of four Latin words and more on a Chinese one, or of fewer that
+// are no name. "" where it is the page's own, or a name that any page may show. Whoever hears pages read
 // aloud needs it.
 func tongue(lang locale.Language, text string) string {
 	han, latin := 0, 0
@@ -28,7 +29,7 @@ func tongue(lang locale.Language, text string) string {
 	switch {
 	case lang != locale.Chinese && mostlyHan:
 		return locale.Chinese.Tag()
-	case lang == locale.Chinese && !mostlyHan && latin > 0 && len(strings.Fields(text)) >= fewest:
+	case lang == locale.Chinese && !mostlyHan && latin > 0 && (len(strings.Fields(text)) >= fewest || latinWords.MatchString(text)):
 		return locale.English.Tag()
 	}
 	return ""
@@ -42,11 +43,34 @@ func tongueAttr(lang locale.Language, text string) template.HTMLAttr {
 	return ""
 }
 
-// said is the text, marked with its language where that is not the page's.
+// What stands in the other language within a text of the page's own: a number of a
+// document, a source, a term. Latin words with capitals are names.
+var (
+	hanWords   = regexp.MustCompile(`\p{Han}([\p{Han}\d〔〕（）《》、，。；：·]*[\p{Han}）〕》])?`)
+	latinWords = regexp.MustCompile(`\b([A-Z]?[a-z]+ )?[a-z]{2,}(,? [a-z]{2,})+\b`)
+)
+
+// said is the text, marked with its language where that is not the page's, and
+// otherwise what stands within it in the other one.
 func said(lang locale.Language, text string) template.HTML {
-	escaped := template.HTMLEscapeString(text)
 	if tag := tongue(lang, text); tag != "" {
-		escaped = `<span lang="` + tag + `">` + escaped + `</span>`
+		return template.HTML(inTongue(tag, text)) //nolint:gosec // escaped there
 	}
-	return template.HTML(escaped) //nolint:gosec // escaped above
+	words, tag := hanWords, locale.Chinese.Tag()
+	if lang == locale.Chinese {
+		words, tag = latinWords, locale.English.Tag()
+	}
+	var out strings.Builder
+	done := 0
+	for _, at := range words.FindAllStringIndex(text, -1) {
+		out.WriteString(template.HTMLEscapeString(text[done:at[0]]))
+		out.WriteString(inTongue(tag, text[at[0]:at[1]]))
+		done = at[1]
+	}
+	out.WriteString(template.HTMLEscapeString(text[done:]))
+	return template.HTML(out.String()) //nolint:gosec // escaped above
+}
+
+func inTongue(tag, text string) string {
+	return `<span lang="` + tag + `">` + template.HTMLEscapeString(text) + `</span>`
 }
