@@ -94,7 +94,7 @@ func (l *life) decide(number, track string, kind casefile.LetterKind, drafter, s
 		officer.Choose("#until", until)
 	}
 	officer.Fill("#reason", reason)
-	l.send(officer, `button[value="preview"]`)
+	l.send(officer, `main button[value="preview"]`)
 	if picture != "" {
 		look(officer, picture)
 	}
@@ -211,7 +211,7 @@ func TestLife_Qingdao(t *testing.T) {
 	l.send(officer, `tr[id="at-limit:experience"] th a`)
 	look(officer, "condition-en")
 	officer.Click("#found-met")
-	officer.Choose("#usual", "The papers prove it")
+	officer.Choose("#usual", "papers-prove")
 	officer.Fill("#why", "Eight years as process researcher.")
 	l.send(officer, `form[action$="/find"] button`)
 	l.decide(number, "permit", casefile.GrantLetter, "officer-zhang", "approver-zhao", "en", "2026-08-15", "Class B: 65 points with the Shandong bonus; the project ends in August.", "letter-grant-en")

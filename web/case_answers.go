@@ -76,7 +76,7 @@ func (s *Server) showAnswers(w http.ResponseWriter, r *http.Request, who people.
 		http.Redirect(w, r, s.firstOpen(a).href(a.c), http.StatusSeeOther)
 		return nil
 	}
-	return s.renderAnswers(w, r, who, a, answersTyped{})
+	return s.renderAnswers(w, r, who, a, answersTyped{form: typedBefore(r)})
 }
 
 func (s *Server) firstOpen(a answersAsked) topic {
@@ -105,7 +105,6 @@ func (s *Server) renderAnswers(w http.ResponseWriter, r *http.Request, who peopl
 	p := page.Printer()
 	page.Heading, page.Title = t.name(p), t.name(p)+" – "+string(c.Number)
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("crumb.cases"), "/my"}, {page.Number, "/case/" + page.Number}}
-	page.Form = "answers"
 	if len(a.all) > 1 {
 		page.Part, page.Parts = a.at+1, len(a.all)
 		page.Progress = p.T("page.answers.progress", "n", page.Part, "of", page.Parts)
@@ -226,9 +225,6 @@ func (s *Server) saveAnswers(w http.ResponseWriter, r *http.Request, who people.
 		return err
 	}
 	typed := answersTyped{form: r.PostForm}
-	if switching(r) {
-		return s.renderAnswers(w, r, who, a, typed)
-	}
 	if typed.more = strings.TrimPrefix(r.PostFormValue("then"), "add:"); typed.more != r.PostFormValue("then") {
 		return s.renderAnswers(w, r, who, a, typed)
 	}

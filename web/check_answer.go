@@ -15,8 +15,7 @@ import (
 	"yichuang/locale"
 )
 
-// answerQuestion keeps one answer and goes on. A switch in the header gets the
-// same question back with what was typed.
+// answerQuestion keeps one answer and goes on.
 func (s *Server) answerQuestion(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return fault.New(fault.Invalid, "fault.form").WithCause(err)
@@ -28,9 +27,6 @@ func (s *Server) answerQuestion(w http.ResponseWriter, r *http.Request) error {
 	}
 	if field == nil {
 		return fault.New(fault.Invalid, "fault.form").WithDetail("no question %q", r.PostForm.Get("ask"))
-	}
-	if switching(r) {
-		return s.showQuestion(w, r, a, field, remaining, r.PostForm, "")
 	}
 	before := a
 	before.known, before.declined = a.known.Clone(), slices.Clone(a.declined)

@@ -24,9 +24,6 @@ type questionPage struct {
 	WhyOpen       bool
 }
 
-// questionForm is the id of the form, which the header's switches send too.
-const questionForm = "question"
-
 // askQuestion shows the question that ?ask= names, else the next one, else the result.
 func (s *Server) askQuestion(w http.ResponseWriter, r *http.Request) error {
 	a := s.readAnswers(r)
@@ -75,7 +72,6 @@ const firstEstimate = 12
 func (s *Server) showQuestion(w http.ResponseWriter, r *http.Request, a answers, field *facts.Field, remaining int, typed url.Values, problem string) error {
 	page := questionPage{Shell: s.shell(w, r, "page.check.title"), Path: field.Path}
 	p := page.Printer()
-	page.Form = questionForm
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}}
 	page.Question = s.question(p, a, field, typed)
 	if err := s.askName(r, p, a, field, typed, &page.Question); err != nil {

@@ -122,7 +122,7 @@ func TestCheck_switchKeepsWhatIsTyped(t *testing.T) {
 	s := newSite(t, inForce)
 	s.get("/?lang=zh")
 	s.tell("place", "370200")
-	got := s.post("/check", url.Values{"ask": {"job.annual_salary"}, "value": {"half typ"}, "lang": {"en"}})
+	got := s.post("/check?ask=job.annual_salary", url.Values{"ask": {"job.annual_salary"}, "value": {"half typ"}, "switch": {"lang=en&form=/check"}})
 	if got.status != http.StatusOK || !strings.Contains(got.body, `value="half typ"`) || !strings.Contains(got.body, `<html lang="en-GB"`) {
 		t.Errorf("status %d: the switch must keep page and input and change the language", got.status)
 	}

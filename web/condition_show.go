@@ -144,8 +144,15 @@ var findingReasonKeys = []string{"papers-prove", "papers-fail", "register", "exp
 func findingReasons(p *locale.Printer) []Choice {
 	var out []Choice
 	for _, key := range findingReasonKeys {
-		text := p.T("finding-reason." + key)
-		out = append(out, Choice{Value: text, Label: text})
+		out = append(out, Choice{Value: key, Label: p.T("finding-reason." + key)})
 	}
 	return out
+}
+
+// usualReason is the text of a usual reason, or words that are none of them.
+func usualReason(p *locale.Printer, given string) string {
+	if slices.Contains(findingReasonKeys, given) {
+		return p.T("finding-reason." + given)
+	}
+	return plainText(given)
 }

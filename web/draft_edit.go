@@ -294,9 +294,6 @@ func (s *Server) saveDraft(w http.ResponseWriter, r *http.Request, who people.Wh
 	if err != nil {
 		return err
 	}
-	if switching(r) {
-		return s.showDraftEdit(w, r, who, nil)
-	}
 	edit := office.DraftEdit{From: d.From, Note: d.Note, Fields: map[string]string{}}
 	part := r.PostFormValue("part")
 	if part == aboutPart {

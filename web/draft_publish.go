@@ -194,9 +194,6 @@ func asLong(from, until, first civil.Date) civil.Date {
 
 func (s *Server) renewRules(w http.ResponseWriter, r *http.Request, who people.Who) error {
 	renewal := office.Renewal{Pack: r.PathValue("pack"), Source: r.PostFormValue("source")}
-	if switching(r) {
-		return s.showRenewal(w, r, who, nil)
-	}
 	for name, day := range map[string]*civil.Date{"from": &renewal.From, "until": &renewal.Until} {
 		parsed, err := civil.ParseDate(r.PostFormValue(name))
 		if err != nil {

@@ -190,7 +190,7 @@ func (s *Server) findReasoned(r *http.Request, in office.Write) error {
 	if err != nil {
 		return err
 	}
-	reason := strings.Join(compact([]string{plainText(r.PostFormValue("usual")), plainText(r.PostFormValue("reason"))}), " – ")
+	reason := strings.Join(compact([]string{usualReason(locale.For(languageIn(r)), r.PostFormValue("usual")), plainText(r.PostFormValue("reason"))}), " – ")
 	return last(s.Window.Find(r.Context(), in, casefile.Finding{
 		Condition: r.PostFormValue("condition"), Computed: computed, Found: r.PostFormValue("found"), Reason: reason,
 	}))

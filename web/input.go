@@ -39,14 +39,16 @@ func (i *Input) chosen(given []string) {
 	}
 }
 
-// filled fills values in: what was sent, so that nothing typed is lost, or on
-// first sight the values that known gives by id.
+// filled fills values in: what was sent, or stood there when a switch was pressed,
+// so that nothing typed is lost, or on first sight the values that known gives by id.
 func filled(r *http.Request, fields []Input, known map[string][]string) []Input {
 	for i := range fields {
 		f := &fields[i]
 		given := known[f.ID]
 		if r.Method == http.MethodPost {
 			given = r.PostForm[f.ID]
+		} else if before, sent := typedBefore(r)[f.ID]; sent {
+			given = before
 		}
 		switch f.Type {
 		case "password", "file", "heading":

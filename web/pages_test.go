@@ -12,8 +12,8 @@ import (
 
 // zeroPages are the pages' structs without content; a template must not depend
 // on what a handler happens to fill in.
-func zeroPages(shell Shell) map[string]any {
-	return map[string]any{
+func zeroPages(shell Shell) map[string]framed {
+	return map[string]framed{
 		"home_show": homePage{Shell: shell}, "check_question": questionPage{Shell: shell}, "check_result": resultPage{Shell: shell},
 		"compare_show": comparePage{Shell: shell}, "papers_list": papersPage{Shell: shell}, "guide_list": guidesPage{Shell: shell}, "guide_show": guidePage{Shell: shell, Heading: "-"}, "policy_list": policiesPage{Shell: shell},
 		"policy_show": policyPage{Shell: shell}, "clause_show": clausePage{Shell: shell}, "text_show": textPage{Shell: shell},

@@ -50,7 +50,7 @@ type residenceAsk struct {
 // asked for. Nothing is kept.
 func (s *Server) checkResidence(w http.ResponseWriter, r *http.Request) error {
 	page := s.residencePage(w, r)
-	if r.Method != http.MethodPost || switching(r) {
+	if r.Method != http.MethodPost {
 		return s.showForm(w, page, nil)
 	}
 	ask, err := s.readResidence(r)
@@ -62,7 +62,6 @@ func (s *Server) checkResidence(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Server) residencePage(w http.ResponseWriter, r *http.Request) formPage {
 	page := formPage{Shell: s.shell(w, r, "page.residence.title"), Action: "/check/residence"}
-	page.Form = "residence"
 	p := page.Printer()
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}}
 	page.Lead, page.Button = []string{p.T("page.residence.lead"), p.T("page.residence.kept")}, p.T("page.residence.button")

@@ -41,9 +41,6 @@ func (s *Server) showBring(w http.ResponseWriter, r *http.Request, who people.Wh
 // bringPolicy begins a draft of what was uploaded and shows how it does.
 func (s *Server) bringPolicy(w http.ResponseWriter, r *http.Request, who people.Who) error {
 	sent, err := sentFiles(w, r)
-	if switching(r) {
-		return s.showBring(w, r, who, nil)
-	}
 	if err != nil {
 		return s.showBring(w, r, who, err)
 	}

@@ -68,7 +68,7 @@ func New(config Config) (*Server, error) {
 		s.sessions = newSessions(config, s.showError)
 	}
 	s.routes()
-	s.handler = secure(http.NewCrossOriginProtection().Handler(s.mux))
+	s.handler = secure(http.NewCrossOriginProtection().Handler(s.switching(s.mux)))
 	return s, nil
 }
 

@@ -20,7 +20,8 @@ type Shell struct {
 	On        civil.Date // the day that the page speaks of
 	Today     civil.Date
 	Place     string // name of the chosen place, or ""
-	Form      string // id of the page's form: switches then keep what is typed in it
+	At        string // the page's own address, to which its switches lead
+	Answers   bool   // the page answers a form
 	Crumbs    []Link
 	Languages []Switch
 	Sizes     []Switch
@@ -29,6 +30,7 @@ type Shell struct {
 	MaySignIn bool     // the window keeps cases
 	Visitor   *Visitor // who is signed in, or nil
 	Menu      []MenuLink
+	typed     *switched // what a switch sent, or nil
 }
 
 // Visitor is who is signed in, as the header shows it.
@@ -68,6 +70,7 @@ func (s *Server) shell(w http.ResponseWriter, r *http.Request, title string, arg
 	p := locale.For(lang)
 	shell := Shell{
 		Lang: lang, Size: textSize(w, r), Title: p.T(title, args...), Demo: s.Demo, On: s.today(), Today: s.today(),
+		At: s.pageAddress(r), Answers: r.Method == http.MethodPost, typed: switchedBy(r),
 	}
 	shell.MaySignIn = s.Window != nil
 	shell.Compact, shell.KeysOff = setting(w, r, "density", densities) == densities[1], setting(w, r, "keys", keySettings) == keySettings[1]
@@ -84,14 +87,18 @@ func (s *Server) shell(w http.ResponseWriter, r *http.Request, title string, arg
 	if place, ok := s.place(s.readAnswers(r)); ok {
 		shell.Place = p.Pick(place.Name.ZH, place.Name.EN)
 	}
+	at, err := url.Parse(shell.At)
+	if err != nil { // of our own making
+		at = &url.URL{Path: "/"}
+	}
 	for _, l := range locale.Languages() {
 		name := locale.For(l).T("language.name")
 		shell.Languages = append(shell.Languages, Switch{Text: name, Label: name, Name: "lang", Value: string(l),
-			Lang: l.Tag(), Href: hrefWith(r.URL, "lang", string(l)), Current: l == lang})
+			Lang: l.Tag(), Href: hrefWith(at, "lang", string(l)), Current: l == lang})
 	}
 	for _, size := range textSizes {
 		shell.Sizes = append(shell.Sizes, Switch{Text: p.T("shell.size.letter"), Label: p.T("shell.size." + size), Name: "size",
-			Value: size, Href: hrefWith(r.URL, "size", size), Current: size == shell.Size})
+			Value: size, Href: hrefWith(at, "size", size), Current: size == shell.Size})
 	}
 	return shell
 }
@@ -107,24 +114,45 @@ func (s Shell) Trail() []Link {
 // Printer prints in the page's language.
 func (s Shell) Printer() *locale.Printer { return locale.For(s.Lang) }
 
-// setting reads a value that ?name= or the form changes and a cookie keeps.
+// setting reads a value that a switch, ?name= or the form changes and a cookie keeps.
 func setting(w http.ResponseWriter, r *http.Request, name string, allowed []string) string {
-	if value := r.FormValue(name); slices.Contains(allowed, value) {
+	value, kept := settingIn(r, name, allowed)
+	if value != "" && !kept {
 		http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: settingAge, HttpOnly: true, SameSite: http.SameSiteLaxMode})
-		return value
 	}
-	if cookie, err := r.Cookie(name); err == nil && slices.Contains(allowed, cookie.Value) {
-		return cookie.Value
-	}
-	return ""
+	return value
 }
 
-func languageOf(w http.ResponseWriter, r *http.Request) locale.Language {
-	codes := make([]string, 0, len(locale.Languages()))
+// settingIn is the value of a setting for the request, and whether the cookie has it.
+func settingIn(r *http.Request, name string, allowed []string) (value string, kept bool) {
+	if value := switchedBy(r).chosen(name, allowed); value != "" {
+		return value, false
+	}
+	if value := r.FormValue(name); slices.Contains(allowed, value) {
+		return value, false
+	}
+	if cookie, err := r.Cookie(name); err == nil && slices.Contains(allowed, cookie.Value) {
+		return cookie.Value, true
+	}
+	return "", false
+}
+
+func languageCodes() (codes []string) {
 	for _, l := range locale.Languages() {
 		codes = append(codes, string(l))
 	}
-	if lang, ok := locale.Parse(setting(w, r, "lang", codes)); ok {
+	return codes
+}
+
+func languageOf(w http.ResponseWriter, r *http.Request) locale.Language {
+	setting(w, r, "lang", languageCodes())
+	return languageIn(r)
+}
+
+// languageIn is the language of the request's page.
+func languageIn(r *http.Request) locale.Language {
+	code, _ := settingIn(r, "lang", languageCodes())
+	if lang, ok := locale.Parse(code); ok {
 		return lang
 	}
 	return locale.Match(r.Header.Get("Accept-Language"))
@@ -135,12 +163,6 @@ func textSize(w http.ResponseWriter, r *http.Request) string {
 		return size
 	}
 	return textSizes[0]
-}
-
-// switching reports whether the form was sent by a switch in the header, which
-// wants the same page with what was typed and nothing checked.
-func switching(r *http.Request) bool {
-	return r.PostFormValue("lang") != "" || r.PostFormValue("size") != ""
 }
 
 func hrefWith(u *url.URL, name, value string) string {

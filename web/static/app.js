@@ -4,6 +4,24 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// A switch of the header sends one form of the page; the others go with it, so that
+// nothing typed in any is lost. The server writes all of it back.
+for (const button of document.querySelectorAll("header button[name=switch]")) {
+  button.addEventListener("click", () => {
+    for (const old of button.form.querySelectorAll("input[name=carried]")) old.remove();
+    for (const form of document.querySelectorAll("main form[method=post][id]")) {
+      if (form === button.form) continue;
+      const fields = new URLSearchParams();
+      for (const [name, value] of new FormData(form)) fields.append(name, value instanceof File ? value.name : value);
+      const carried = document.createElement("input");
+      carried.type = "hidden";
+      carried.name = "carried";
+      carried.value = form.getAttribute("action") + " " + fields;
+      button.form.append(carried);
+    }
+  });
+}
+
 // Offers to stay signed in before an idle session ends.
 for (const bar of document.querySelectorAll("[data-warn-after]")) {
   const wait = () => setTimeout(() => { bar.hidden = false; }, Number(bar.dataset.warnAfter) * 1000);
