@@ -22,7 +22,7 @@ type Message struct {
 	Text        string    `db:"body,sealed"`
 	Words       string    `db:"words,sealed"` // the same in every language, for the party's page; empty: only as sent
 	CreatedAt   time.Time `db:"created_at"`
-	Seq         int64     `db:"seq"` // counts up as messages are written: those of one moment stand in their order
+	Seq         int64     `db:"seq"`    // counts up as messages are written: those of one moment stand in their order
 	DueAt       time.Time `db:"due_at"` // zero: at once
 	Attempts    int       `db:"attempts"`
 	LeasedBy    string    `db:"leased_by"`

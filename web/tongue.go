@@ -46,7 +46,7 @@ func tongueAttr(lang locale.Language, text string) template.HTMLAttr {
 // What stands in the other language within a text of the page's own: a number of a
 // document, a source, a term. Latin words with capitals are names.
 var (
-	hanWords   = regexp.MustCompile(`\p{Han}([\p{Han}\d〔〕（）《》、，。；：·]*[\p{Han}）〕》])?`)
+	hanWords   = regexp.MustCompile(`\p{Han}([\p{Han}\d\x{3000}-\x{303F}\x{FF00}-\x{FF1F}\x{B7}]*[\p{Han}\x{FF09}\x{3015}\x{300B}])?`)
 	latinWords = regexp.MustCompile(`\b([A-Z]?[a-z]+ )?[a-z]{2,}(,? [a-z]{2,})+\b`)
 )
 
