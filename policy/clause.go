@@ -53,6 +53,7 @@ func (r *reader) code(m *mapping, key string, want Type, s scope) *Expr {
 }
 
 func (r *reader) compileAt(m *mapping, c code, want Type, s scope) *Expr {
+	s.at = Origin{File: strings.TrimPrefix(m.file, r.dir+"/"), Line: c.nodeLine, Col: c.nodeCol}
 	e, faults := r.compile(c.text, want, s)
 	for _, f := range faults {
 		line, col := c.place(f.line, f.col)

@@ -38,6 +38,7 @@ type Field struct {
 	Rule    string   // kind and id of the rule that it stands in: "points encouragement"
 	Context string   // of a figure in a condition: the condition around it
 	Options []string // of a reading
+	Origin  Origin   // of a figure in a condition
 
 	start, end int // bytes in the file that hold it
 	plain      bool

@@ -114,11 +114,13 @@ func (w *finder) figures(n ast.Node, at string) {
 	}
 	region := w.text[start:end]
 	count := 0
+	nodeLine, nodeCol := position(n)
 	note := func(i, j int, kind FieldKind) {
 		line := 1 + strings.Count(w.text[:start+i], "\n")
 		w.fields = append(w.fields, Field{
 			File: w.file, Path: fmt.Sprintf("%s#%d", at, count), Kind: kind, Value: strings.TrimSuffix(region[i:j], ".0"),
-			Line: line, Rule: w.rule, Context: around(region, i, j), start: start + i, end: start + j, plain: true,
+			Line: line, Rule: w.rule, Context: around(region, i, j),
+			Origin: Origin{w.file, nodeLine, nodeCol, count}, start: start + i, end: start + j, plain: true,
 		})
 		count++
 	}

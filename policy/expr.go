@@ -19,6 +19,17 @@ type Expr struct {
 	Strs  []string // constant list
 	Bool  bool
 	Run   int // Run: how many in a row
+
+	Origin Origin // of a number or a date that is written: where
+}
+
+// Origin is where a figure of a condition is written: the file in the pack's
+// folder, the place of the YAML value that holds the condition, and which of its
+// figures it is, from 0. Line 0 is none.
+type Origin struct {
+	File      string
+	Line, Col int
+	N         int
 }
 
 // Type is the type of an Expr's value.

@@ -185,6 +185,8 @@ type code struct {
 	text      string
 	line, col int
 	literal   bool // a block scalar: its lines are lines of the file
+
+	nodeLine, nodeCol int // of the value as YAML has it
 }
 
 func (m *mapping) code(key string) (code, bool) {
@@ -202,7 +204,7 @@ func (m *mapping) code(key string) (code, bool) {
 
 func (m *mapping) codeAt(n ast.Node, text string) code {
 	line, col := position(n)
-	c := code{text: text, line: line, col: col}
+	c := code{text: text, line: line, col: col, nodeLine: line, nodeCol: col}
 	if _, block := n.(*ast.LiteralNode); block {
 		c.line, c.literal = line+1, true
 		if line < len(m.lines) {

@@ -51,6 +51,7 @@ type reader struct {
 	problems *Problems
 	result   *Pack
 	defines  map[string]*Expr // of the pack
+	dir      string           // the pack's folder
 }
 
 func (r *reader) fail(file, format string, args ...any) {
@@ -67,7 +68,7 @@ func (r *reader) pack(fsys fs.FS, dir string) *Pack {
 	if m == nil {
 		return nil
 	}
-	r.result = &Pack{}
+	r.result, r.dir = &Pack{}, dir
 	r.head(m)
 	if id := path.Base(dir); r.result.ID != id && dir != "." {
 		m.at(m.node, "id %s differs from the folder's name %s", r.result.ID, id)

@@ -20,6 +20,7 @@ type scope struct {
 	defines map[string]*Expr
 	stratum Kind         // the kind of the rule the condition belongs to; "" inside a definition
 	item    *facts.Field // list whose item is in hand under the name "item"
+	at      Origin       // of the expression; N is not used
 }
 
 // fault is a problem inside an expression: CEL's line (from 1), column (from 0).
@@ -48,6 +49,7 @@ func (l *Language) compile(text string, want Type, s scope) (*Expr, []exprFault)
 		t.items["item"] = s.item
 	}
 	e := t.expr(t.ast.Expr())
+	t.number()
 	switch {
 	case len(t.faults) > 0:
 	case e.Type != want:
@@ -96,6 +98,28 @@ type translator struct {
 	scope  scope
 	items  map[string]*facts.Field // list of the variables of exists
 	faults []exprFault
+	wrote  []written
+}
+
+// written is a figure of the expression and how far into it it stands.
+type written struct {
+	figure *Expr
+	offset int32
+}
+
+func (t *translator) figure(at ast.Expr, e *Expr) *Expr {
+	offset, _ := t.ast.SourceInfo().GetOffsetRange(at.ID())
+	t.wrote = append(t.wrote, written{e, offset.Start})
+	return e
+}
+
+// number tells every figure its place, in the order in which they are written.
+func (t *translator) number() {
+	slices.SortStableFunc(t.wrote, func(a, b written) int { return int(a.offset - b.offset) })
+	for i, w := range t.wrote {
+		w.figure.Origin = t.scope.at
+		w.figure.Origin.N = i
+	}
 }
 
 func (t *translator) fault(e ast.Expr, format string, args ...any) *Expr {
@@ -125,9 +149,9 @@ func (t *translator) literal(e ast.Expr) *Expr {
 	case types.Bool:
 		return boolConst(bool(v))
 	case types.Int:
-		return &Expr{Op: OpConst, Type: NumType, Num: float64(v)}
+		return t.figure(e, &Expr{Op: OpConst, Type: NumType, Num: float64(v)})
 	case types.Double:
-		return &Expr{Op: OpConst, Type: NumType, Num: float64(v)}
+		return t.figure(e, &Expr{Op: OpConst, Type: NumType, Num: float64(v)})
 	case types.String:
 		return &Expr{Op: OpConst, Type: WordType, Str: string(v)}
 	}
@@ -255,5 +279,5 @@ func (t *translator) date(e ast.Expr, s string) *Expr {
 	if err != nil {
 		return t.fault(e, "%v", err)
 	}
-	return dateConst(d)
+	return t.figure(e, dateConst(d))
 }
