@@ -16,7 +16,7 @@ type clausePage struct {
 	Kinds          []Tag
 	Banner         string
 	Summary, Note  string
-	Rules          []Row
+	Rules          []ruleWords
 	Reason         string
 	Previous, Next Link
 }
@@ -38,23 +38,9 @@ func (s *Server) showClause(w http.ResponseWriter, r *http.Request) error {
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("page.policies.title"), "/policy"}, {wording(p, pack.Title), "/policy/" + pack.ID}}
 	page.Status, page.Kinds, page.Banner = status(p, pack, page.On), kinds(p, clause), banner(p, pack, page.On)
 	page.Summary, page.Note, page.Reason = wording(p, clause.Summary), wording(p, clause.Note), wording(p, clause.Reason)
-	for _, rule := range clause.Rules {
-		page.Rules = append(page.Rules, s.ruleLine(p, rule))
-	}
+	page.Rules = s.speaker(p, pack).inWords(clause, nil)
 	page.Previous, page.Next = neighbours(pack, clause)
 	return s.render(w, http.StatusOK, page.Lang, "clause_show", page)
-}
-
-// ruleLine says what a rule decides and the figures it gives.
-func (s *Server) ruleLine(p *locale.Printer, rule *policy.Rule) Row {
-	row := Row{Name: s.name(p, string(rule.Kind), rule.ID), Tag: Tag{Text: p.T("rule.kind." + string(rule.Kind))}}
-	if figures := s.figures(p, rule); figures != "" {
-		row.Notes = append(row.Notes, figures)
-	}
-	if replaced := s.replacedNote(p, rule.Replaces); replaced != nil {
-		row.Notes = append(row.Notes, replaced...)
-	}
-	return row
 }
 
 // figures are what a rule gives where its condition holds; "" for kinds whose

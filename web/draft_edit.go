@@ -110,9 +110,10 @@ type draftEditPage struct {
 	Title2, Cite     string
 	Summary, Other   string // of the clause in the page's language and in the other one
 	OtherLang        string
-	Rules            []Row
+	Words            []ruleWords // the clause's rules, with their figures in place
 	Scenarios        []Link
-	Fields           []Input
+	Fields           []*Input // what no rule's words hold
+	Inputs           []*Input // all of them
 	States           []draftStateLine
 	Upload           Input
 	Waiting          bool
@@ -167,15 +168,15 @@ func (s *Server) showDraftEdit(w http.ResponseWriter, r *http.Request, who peopl
 	}
 	page.Hidden = append(page.Hidden, Hidden{"part", page.Part})
 	if r.Method == http.MethodPost {
-		keepTyped(r, page.Fields)
+		keepTyped(r, page.Inputs)
 	}
-	errs, err := mark(p, append([]Input{}, page.Fields...), at(page.Fields, failed))
+	errs, err := mark(p, values(page.Inputs), at(failed))
 	if err != nil {
 		return err
 	}
 	status := http.StatusOK
 	if len(errs) > 0 {
-		markFields(page.Fields, errs)
+		markFields(page.Inputs, errs)
 		page.Errors, page.Wrong, status = errs, true, http.StatusUnprocessableEntity
 		if fault.Is(failed, fault.Conflict) {
 			status = http.StatusConflict
@@ -185,7 +186,7 @@ func (s *Server) showDraftEdit(w http.ResponseWriter, r *http.Request, who peopl
 }
 
 // at writes the field's own id into a fault that names it as the pack does.
-func at(fields []Input, err error) error {
+func at(err error) error {
 	if f, ok := err.(*fault.Error); ok {
 		named := *f
 		named.Path = inputID(f.Path)
@@ -197,7 +198,16 @@ func at(fields []Input, err error) error {
 	return err
 }
 
-func markFields(fields []Input, errs []FieldError) {
+// values are copies, to find the one that a fault speaks of.
+func values(fields []*Input) []Input {
+	out := make([]Input, len(fields))
+	for i, f := range fields {
+		out[i] = *f
+	}
+	return out
+}
+
+func markFields(fields []*Input, errs []FieldError) {
 	for i := range fields {
 		for _, e := range errs {
 			if fields[i].target() == e.Field {
@@ -207,9 +217,9 @@ func markFields(fields []Input, errs []FieldError) {
 	}
 }
 
-func keepTyped(r *http.Request, fields []Input) {
+func keepTyped(r *http.Request, fields []*Input) {
 	for i := range fields {
-		f := &fields[i]
+		f := fields[i]
 		given, sent := r.PostForm[f.ID]
 		switch {
 		case !sent || f.Type == "heading":
@@ -259,10 +269,11 @@ func draftParts(p *locale.Printer, d office.PolicyDraft, files policy.Files, cur
 func (s *Server) aboutDraft(r *http.Request, who people.Who, page *draftEditPage) {
 	p, d := page.Printer(), page.Draft
 	page.Title2 = p.T("rules.part.about")
-	page.Fields = []Input{
+	page.Fields = []*Input{
 		{ID: "from", Type: "date", Label: p.T("rules.field.from"), Hint: p.T("rules.field.from.hint"), Value: d.From.String()},
 		{ID: "note", Type: "textarea", Rows: 3, Label: p.T("rules.field.note"), Hint: p.T("rules.field.note.hint"), Value: d.Note},
 	}
+	page.Inputs = page.Fields
 	page.Upload = Input{ID: "archive", Type: "file", Many: true, Label: p.T("rules.field.archive"), Hint: p.T("rules.field.archive.hint")}
 	states, err := s.Window.DraftStates(r.Context(), who, d.ID)
 	if err != nil {

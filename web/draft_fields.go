@@ -11,7 +11,8 @@ import (
 	"yichuang/policy"
 )
 
-// draftFields are what can be edited of the part, beside the clause in words.
+// draftFields are what can be edited of the part, beside the clause in words: the
+// figures of its rules where they stand in the rule's own words, the rest below.
 func (s *Server) draftFields(p *locale.Printer, page *draftEditPage, files policy.Files, trial office.DraftTrial) {
 	name := "pack.yaml"
 	page.Title2 = p.T("rules.part.pack")
@@ -22,36 +23,98 @@ func (s *Server) draftFields(p *locale.Printer, page *draftEditPage, files polic
 	if pack == nil {
 		pack = trial.Base // a draft that cannot be read still shows the clause as it was
 	}
-	page.Fields = s.grouped(p, (policy.Files{name: files[name]}).Fields(), pack)
+	fields := (policy.Files{name: files[name]}).Fields()
+	inputs := make([]*Input, len(fields))
+	for i, f := range fields {
+		in := s.fieldInput(p, f)
+		inputs[i] = &in
+	}
+	page.Inputs = inputs
 	if pack == nil {
+		page.Fields = s.grouped(p, fields, inputs, nil)
 		return
 	}
-	clause, ok := pack.Clause(page.Part)
-	if !ok {
-		return
+	c := s.speaker(p, pack)
+	c.figures = map[policy.Origin]*Input{}
+	byPath := map[string]*Input{}
+	for i, f := range fields {
+		byPath[f.Path] = inputs[i]
+		if f.Origin.Line > 0 {
+			c.figures[f.Origin] = inputs[i]
+		}
 	}
+	if clause, ok := pack.Clause(page.Part); ok {
+		s.draftClause(p, page, clause)
+		page.Words = c.inWords(clause, byPath)
+		c.ownTexts(page.Words, fields, inputs)
+	} else if shared := c.sharedFigures(name); len(shared) > 0 {
+		page.Words = []ruleWords{{ID: "shared", Heading: p.T("rules.group.shared"), Sets: shared}}
+	}
+	var rest []policy.Field
+	var left []*Input
+	for i, in := range inputs {
+		if !c.shown[in] {
+			rest, left = append(rest, fields[i]), append(left, in)
+		}
+	}
+	page.Fields = s.grouped(p, rest, left, pack)
+}
+
+// draftClause is the clause in words and what proves it.
+func (s *Server) draftClause(p *locale.Printer, page *draftEditPage, clause *policy.Clause) {
 	page.Title2 = p.T("policy.clause.line", "clause", clause.ID, "title", wording(p, clause.Title))
 	page.Cite, page.Summary, page.Other, page.OtherLang = wording(p, clause.Cite), wording(p, clause.Summary), clause.Summary.En, "en"
 	if page.Summary == clause.Summary.En {
 		page.Other, page.OtherLang = clause.Summary.Zh, "zh"
 	}
-	for _, rule := range clause.Rules {
-		page.Rules = append(page.Rules, s.ruleLine(p, rule))
-	}
-	for _, scenario := range pack.Scenarios {
+	for _, scenario := range clause.Pack.Scenarios {
 		if office.ClauseOf(scenario.File) == clause.ID {
 			page.Scenarios = append(page.Scenarios, Link{Text: scenario.Title})
 		}
 	}
 }
 
-// grouped are the inputs for fields: what is edited most in front, each rule and
-// each reading under a heading of its own, the words of the clause at the end.
-func (s *Server) grouped(p *locale.Printer, fields []policy.Field, pack *policy.Pack) (out []Input) {
-	var words []Input
+// ownTexts gives every rule the texts that are its own, such as a duty's.
+func (c *speaker) ownTexts(words []ruleWords, fields []policy.Field, inputs []*Input) {
+	for i, f := range fields {
+		at := slices.IndexFunc(words, func(w ruleWords) bool {
+			entry := listEntry.FindString(f.Path)
+			return f.Kind == policy.TextField && entry != "" && w.ID == inputID(entry)
+		})
+		if at >= 0 {
+			words[at].Texts = append(words[at].Texts, inputs[i])
+			c.shown[inputs[i]] = true
+		}
+	}
+}
+
+// sharedFigures says the comparisons of the pack's own definitions that hold a
+// figure to edit.
+func (c *speaker) sharedFigures(file string) (out []condition) {
+	for _, clause := range c.pack.Clauses {
+		for _, rule := range clause.Rules {
+			rule.When.Walk(func(e *policy.Expr) {
+				if comparing[e.Op] == "" {
+					return
+				}
+				e.Walk(func(figure *policy.Expr) {
+					if in := c.figures[figure.Origin]; in != nil && figure.Origin.File == file && !c.shown[in] {
+						out = append(out, c.condition(e, false))
+					}
+				})
+			})
+		}
+	}
+	return out
+}
+
+// grouped are the inputs of fields that no rule's words hold: each rule and each
+// reading under a heading of its own, the words of the clause at the end.
+func (s *Server) grouped(p *locale.Printer, fields []policy.Field, inputs []*Input, pack *policy.Pack) (out []*Input) {
+	var words []*Input
 	group, rules, begins := "", 0, 0
-	for _, f := range fields {
-		in := s.fieldInput(p, f)
+	for i, f := range fields {
+		in := inputs[i]
 		entry := listEntry.FindStringSubmatch(f.Path)
 		if entry == nil && in.Lang != "" {
 			words = append(words, in)
@@ -62,9 +125,9 @@ func (s *Server) grouped(p *locale.Printer, fields []policy.Field, pack *policy.
 			switch entry[1] {
 			case "rules":
 				rules++
-				out = append(out, Input{ID: inputID(group), Type: "heading", Label: p.T("rules.group.rule", "n", rules, "rule", s.ruleName(p, f.Rule))})
+				out = append(out, &Input{ID: inputID(group), Type: "heading", Label: p.T("rules.group.rule", "n", rules, "rule", s.ruleName(p, f.Rule))})
 			case "readings":
-				out = append(out, Input{ID: inputID(group), Type: "heading", Label: p.T("rules.group.reading", "question", wording(p, readingAt(pack, entry[2]).Question))})
+				out = append(out, &Input{ID: inputID(group), Type: "heading", Label: p.T("rules.group.reading", "question", wording(p, readingAt(pack, entry[2]).Question))})
 			}
 		}
 		if f.Kind == policy.OptionField && entry != nil {
@@ -74,8 +137,8 @@ func (s *Server) grouped(p *locale.Printer, fields []policy.Field, pack *policy.
 		}
 		out = append(out, in)
 	}
-	if len(out) > 0 && len(words) > 0 {
-		out = append(out, Input{ID: "words", Type: "heading", Label: p.T("rules.group.words")})
+	if len(words) > 0 {
+		out = append(out, &Input{ID: "words", Type: "heading", Label: p.T("rules.group.words")})
 	}
 	return append(out, words...)
 }
