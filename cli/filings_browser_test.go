@@ -432,7 +432,7 @@ func TestFilings_wageGround(t *testing.T) {
 	a.accepts(officer, number)
 	officer.Go(url + "/officer/" + number + "/letter/refusal?track=permit")
 	officer.Fill("#reason", "完税证明与合同工资不符。")
-	officer.Choose("#clause", "cn-370000-2023/S3.2")
+	officer.CheckAll(`input[name="clauses"][value="cn-370000-2023/S3.2"]`)
 	a.send(officer, `main button[value="preview"]`)
 	look(officer, "wage-refusal-zh")
 	if !officer.Has(`button[value="issue"]`) {

@@ -300,7 +300,7 @@ func (s *Server) checkResult(r *http.Request, who people.Who, p *locale.Printer,
 		return err
 	}
 	page.On = d.On
-	page.Verdict, page.Sentence, _ = s.sentence(p, d)
+	page.Verdict, page.Sentence = s.caseSentence(p, c, d)
 	if d.Term != nil {
 		page.Term = p.T("term.sentence", "from", d.Term.From, "until", d.Term.Until)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -50,10 +51,38 @@ func (s *Server) lawMoved(r *http.Request, who people.Who, p *locale.Printer, c 
 	for _, row := range s.compareRows(p, drift.Then, now) {
 		if row.Differs && row.Key != "compare.deadlines" && row.Key != "compare.eased" { // said above, one by one
 			note := p.T("page.case.moved.change", "then", p.List(row.Cells[0].text(p)), "now", p.List(row.Cells[1].text(p)))
-			block.Rows = append(block.Rows, Row{Name: row.Name, Notes: []string{note}, Chips: row.Cells[1].Chips})
+			block.Rows = append(block.Rows, Row{Name: row.Name, Notes: []string{note}, Chips: s.movedChips(p, row, drift.Then, now)})
 		}
 	}
 	return block, nil
+}
+
+// movedChips cite what a row that moved rests on: its own clauses now, else those of
+// then, else those of the grounds and limits from which every result follows.
+func (s *Server) movedChips(p *locale.Printer, row compareRow, then, now *determination.Determination) []Chip {
+	chips := slices.Concat(row.Cells[1].Chips, row.Cells[0].Chips)
+	if row.Key == "compare.points" {
+		chips = s.movedPoints(p, then, now)
+	} else if len(row.Cells[1].Chips) > 0 {
+		chips = row.Cells[1].Chips
+	}
+	if len(chips) == 0 {
+		chips = slices.Concat(s.classCell(p, now).Chips, s.limitsCell(p, now).Chips)
+	}
+	return distinct(chips)
+}
+
+// movedPoints cite the clauses of the elements that give other points than then.
+func (s *Server) movedPoints(p *locale.Printer, then, now *determination.Determination) (chips []Chip) {
+	for _, e := range now.Points.Elements {
+		i := slices.IndexFunc(then.Points.Elements, func(o determination.Element) bool { return o.ID == e.ID })
+		if i < 0 {
+			chips = append(chips, s.chips(p, now.On, e.Clause)...)
+		} else if o := then.Points.Elements[i]; o.Points != e.Points || o.Max != e.Max {
+			chips = append(chips, s.chips(p, now.On, cmp.Or(e.Clause, o.Clause))...)
+		}
+	}
+	return chips
 }
 
 // movedPapers are the papers that are asked for otherwise than then.

@@ -235,7 +235,7 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 
 // result is the determination beside the officer's findings.
 func (s *Server) result(p *locale.Printer, page *casePage, c casefile.Case, d *determination.Determination) {
-	page.Verdict, page.Sentence, _ = s.sentence(p, d)
+	page.Verdict, page.Sentence = s.caseSentence(p, c, d)
 	if d.Term != nil {
 		page.Term = p.T("term.sentence", "from", d.Term.From, "until", d.Term.Until)
 	}
@@ -248,6 +248,27 @@ func (s *Server) result(p *locale.Printer, page *casePage, c casefile.Case, d *d
 		line.Notes = append(line.Notes, s.limitNotes(p, l)...)
 		page.Compare = append(page.Compare, line)
 	}
+}
+
+// caseSentence is the result of a case in the words of its matter: whoever cancels a
+// permit is not told about the conditions for one. The class is said where the
+// permit that is asked for has one.
+func (s *Server) caseSentence(p *locale.Printer, c casefile.Case, d *determination.Determination) (Tag, string) {
+	key := "result.case." + string(d.Verdict)
+	if classed(c) && d.Service == plainService && d.Class != "" && d.Class != noClass {
+		key += ".class"
+	}
+	name := string(c.Matter)
+	if matter, ok := s.Window.Matters.Find(c.Matter); ok {
+		name = p.Pick(matter.Title.ZH, matter.Title.EN)
+	}
+	return say(p, verdicts[d.Verdict]), p.T(key, "matter", name, "class", s.className(p, d.Class), "n", len(d.Unknown))
+}
+
+// classed reports whether the matter leads to a permit with a term of its own, for
+// which class and limits count; changing, re-issuing and cancelling one does not.
+func classed(c casefile.Case) bool {
+	return slices.ContainsFunc(c.Tracks, func(t casefile.Track) bool { return t.Termed })
 }
 
 // limitVerdicts are the verdicts that the states of one limit amount to.

@@ -95,7 +95,9 @@ func (s *Server) routesCell(p *locale.Printer, d *determination.Determination) c
 	var cell compareCell
 	for _, route := range d.Routes {
 		cell.Lines = append(cell.Lines, s.name(p, "route", route.ID))
+		cell.Chips = append(cell.Chips, s.chips(p, d.On, route.Clause)...)
 	}
+	cell.Chips = distinct(cell.Chips)
 	return cell
 }
 
@@ -140,7 +142,9 @@ func (s *Server) entitlementsCell(p *locale.Printer, d *determination.Determinat
 	var cell compareCell
 	for _, entitlement := range d.Entitlements {
 		cell.Lines = append(cell.Lines, s.name(p, "entitlement", entitlement.ID))
+		cell.Chips = append(cell.Chips, s.chips(p, d.On, entitlement.Clause)...)
 	}
+	cell.Chips = distinct(cell.Chips)
 	return cell
 }
 

@@ -41,11 +41,11 @@ type filePage struct {
 	Decided    bool   // nothing is left but to hand over
 	Result     string // of another office, where this one builds on it
 
-	Alerts        []string  // what must not be overlooked
-	Open          []string  // who else has the file open, since when
-	Listings      []string  // what lists say of a name that the case gives
-	ClauseChoices []Choice  // of a filing or a request that is concluded
-	Comfort       []comfort // density and keys
+	Alerts       []string      // what must not be overlooked
+	Open         []string      // who else has the file open, since when
+	Listings     []string      // what lists say of a name that the case gives
+	ClauseGroups []ChoiceGroup // of a filing or a request that is concluded
+	Comfort      []comfort     // density and keys
 }
 
 // trackPanel is what the reader can do on one agency's track now.
@@ -252,8 +252,8 @@ func (s *Server) fileAlerts(r *http.Request, p *locale.Printer, _ people.Who, c 
 		page.Alerts = append(page.Alerts, p.T("fault.case.held"))
 	}
 	for _, panel := range page.Panel {
-		if panel.Concludes && page.ClauseChoices == nil {
-			page.ClauseChoices = s.clauseChoices(p, c, true)
+		if panel.Concludes && page.ClauseGroups == nil {
+			page.ClauseGroups = s.clauseGroups(p, c)
 		}
 	}
 	page.Comfort = comforts(r, p, page.Shell)

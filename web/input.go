@@ -20,23 +20,38 @@ type Input struct {
 	Hint     string
 	Value    string
 	Error    string
-	Complete string   // autocomplete token
-	Mode     string   // inputmode
-	Unit     string   // written after the field
-	Rows     int      // of a textarea
-	Line     bool     // short choices that stand beside each other
-	Places   *Chooser // of a place
-	Choices  []Choice // of select, radios and checks; their ids follow from the input's
-	Many     bool     // of a file: several at once
-	Lang     string   // of what is to be typed, where it is not the page's
+	Complete string        // autocomplete token
+	Mode     string        // inputmode
+	Unit     string        // written after the field
+	Rows     int           // of a textarea
+	Line     bool          // short choices that stand beside each other
+	Places   *Chooser      // of a place
+	Choices  []Choice      // of select, radios and checks; their ids follow from the input's
+	Groups   []ChoiceGroup // of select and checks: further choices; those of checks are folded
+	More     string        // of checks with groups: what stands folded
+	Many     bool          // of a file: several at once
+	Lang     string        // of what is to be typed, where it is not the page's
 }
 
 // chosen marks the choices that were given.
 func (i *Input) chosen(given []string) {
-	for n := range i.Choices {
-		i.Choices[n].ID = i.ID + "-" + strconv.Itoa(n)
-		i.Choices[n].Chosen = slices.Contains(given, i.Choices[n].Value)
+	choose := func(id string, choices []Choice) {
+		for n := range choices {
+			choices[n].ID = id + "-" + strconv.Itoa(n)
+			choices[n].Chosen = slices.Contains(given, choices[n].Value)
+		}
 	}
+	choose(i.ID, i.Choices)
+	for g, group := range i.Groups {
+		choose(i.ID+"-"+strconv.Itoa(g)+"g", group.Choices)
+	}
+}
+
+// Unfolded reports whether one of the folded choices is made.
+func (i Input) Unfolded() bool {
+	return slices.ContainsFunc(i.Groups, func(g ChoiceGroup) bool {
+		return slices.ContainsFunc(g.Choices, func(c Choice) bool { return c.Chosen })
+	})
 }
 
 // filled fills values in: what was sent, or stood there when a switch was pressed,

@@ -113,7 +113,7 @@ func (s *Server) letterDesk(w http.ResponseWriter, r *http.Request, who people.W
 	fields, known := form.fields(s, p, c, track)
 	fields = slices.DeleteFunc(fields, func(f Input) bool { return !asksFor(kind, f.ID) })
 	if i := slices.IndexFunc(fields, func(f Input) bool { return f.ID == "clauses" }); i >= 0 {
-		if fields[i].Choices, err = s.suggestedClauses(p, c); err != nil {
+		if err = s.clauseBoxes(p, c, &fields[i]); err != nil {
 			return err
 		}
 	}
@@ -178,7 +178,11 @@ func (i Input) given() []string {
 		return []string{i.Value}
 	}
 	var out []string
-	for _, c := range i.Choices {
+	all := i.Choices
+	for _, g := range i.Groups {
+		all = slices.Concat(all, g.Choices)
+	}
+	for _, c := range all {
 		if c.Chosen {
 			out = append(out, c.Value)
 		}
@@ -238,14 +242,9 @@ func (s *Server) extendTrack(r *http.Request, w *office.Window, in office.Write)
 func (s *Server) notAcceptFields(p *locale.Printer, c casefile.Case, _ casefile.Track) ([]Input, map[string][]string) {
 	return []Input{
 		{ID: "reason", Type: "textarea", Label: p.T("page.case.reason"), Hint: p.T("page.letter.not-accept.reason")},
-		{ID: "clause", Type: "select", Label: p.T("page.letter.clause"), Choices: s.clauseChoices(p, c, true)},
+		{ID: "clause", Type: "select", Label: p.T("page.letter.clause"), Choices: []Choice{{Label: p.T("page.letter.clause.none")}}, Groups: s.clauseGroups(p, c)},
 		{ID: "office", Type: "text", Label: p.T("page.letter.right-office"), Hint: p.T("page.letter.right-office.hint")},
 	}, map[string][]string{"clause": {s.basisOf(c, casefile.NotAcceptedLetter)}}
-}
-
-func (s *Server) basisOf(c casefile.Case, kind casefile.LetterKind) string {
-	matter, _ := s.Window.Matters.Find(c.Matter)
-	return matter.Basis[kind]
 }
 
 func (s *Server) notAcceptCase(r *http.Request, w *office.Window, in office.Write) error {

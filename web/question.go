@@ -36,6 +36,13 @@ type Choice struct {
 	Chosen           bool
 	Fixed            bool   // chosen by what a list says: shown and not changed
 	Lang             string // of Label, where it is not the page's
+	Hint             string
+}
+
+// ChoiceGroup are choices under a heading of their own.
+type ChoiceGroup struct {
+	Name    string
+	Choices []Choice
 }
 
 // DatePart is one of the three fields of a date. Complete is its autocomplete word.
