@@ -10,7 +10,9 @@ import (
 	"strings"
 )
 
-// pageForm is a form of a page that is sent by POST.
+// pageForm is a form of a page. One that asks (GET) counts from two fields on: a
+// search or a choice of one thing is made again at once, and sent it stands in the
+// address.
 type pageForm struct {
 	ID      string
 	Action  string
@@ -21,6 +23,7 @@ type pageForm struct {
 	inputs  []control
 	typed   bool // there is something to type or to choose
 	long    bool // there is a text of several lines
+	fields  int
 	folds   []tag
 	buttons bool
 }
@@ -46,7 +49,7 @@ var unsaid = []string{"key", "seen", shownAtField}
 
 // formsOf reads the forms of a page's main part.
 func formsOf(page []byte) []*pageForm {
-	if !bytes.Contains(page, []byte(`method="post"`)) {
+	if !bytes.Contains(page, []byte("<form")) {
 		return nil
 	}
 	r := formReader{page: page}
@@ -63,6 +66,7 @@ func formsOf(page []byte) []*pageForm {
 		}
 	}
 	for i, f := range r.forms {
+		f.typed = f.typed && (f.posts() || f.fields > 1)
 		if f.ID == "" {
 			f.ID = fmt.Sprintf("form-%d", i+1)
 		}
@@ -87,8 +91,7 @@ func (r *formReader) read(t tag) {
 	case "/details":
 		r.folds = r.folds[:max(0, len(r.folds)-1)]
 	case "form":
-		r.in = nil
-		if t.get("method") == "post" {
+		if r.in = nil; t.get("role") != "search" {
 			r.in = &pageForm{ID: t.get("id"), Action: t.get("action"), start: t, hidden: url.Values{}, folds: slices.Clone(r.folds)}
 			r.forms = append(r.forms, r.in)
 		}
@@ -129,6 +132,8 @@ func (r *formReader) put(c control) {
 	}
 }
 
+func (f *pageForm) posts() bool { return f.start.get("method") == "post" }
+
 func (f *pageForm) add(c control) {
 	kind := c.get("type")
 	switch {
@@ -140,6 +145,7 @@ func (f *pageForm) add(c control) {
 	case kind == "hidden":
 		f.hidden.Add(c.get("name"), c.get("value"))
 	case c.get("name") != "" && !c.has("disabled"):
+		f.fields++
 		f.typed, f.long = true, f.long || c.name == "textarea"
 	}
 	f.inputs = append(f.inputs, c)
@@ -162,7 +168,7 @@ func (f *pageForm) marks(page Shell) (edits []edit) {
 	if f.start.get("id") == "" && f.typed {
 		edits = append(edits, edit{f.start.at, f.start.end, f.start.withValue("id", f.ID).String()})
 	}
-	if page.Answers {
+	if page.Answers && f.posts() {
 		field := tag{name: "input", attrs: []attr{{name: "type", value: "hidden"}, {name: "name", value: shownAtField}}}
 		edits = append(edits, edit{f.start.end, f.start.end, field.withValue("value", page.At).String()})
 	}

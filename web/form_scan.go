@@ -86,16 +86,19 @@ func nextTag(page []byte, from int) (tag, bool) {
 		}
 		t := tag{at: from + i}
 		from = t.at + 1
-		for t.end = from; t.end < len(page) && strings.IndexByte(" \n\t/>", page[t.end]) < 0 || t.end == from && page[from] == '/'; {
+		for t.end = from; t.end < len(page) && (isLetter(page[t.end]) || t.end == from && page[from] == '/'); {
 			t.end++
 		}
-		if t.name = string(page[from:t.end]); !formTags[t.name] {
+		if !formTags[string(page[from:t.end])] {
 			continue
 		}
+		t.name = string(page[from:t.end])
 		t.readAttrs(page)
 		return t, true
 	}
 }
+
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' }
 
 // readAttrs reads on from the name to the end of the tag.
 func (t *tag) readAttrs(page []byte) {

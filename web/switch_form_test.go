@@ -196,3 +196,22 @@ func readForms(t *testing.T, body string) (read testForms) {
 	}
 	return read
 }
+
+// BenchmarkFormsOf reads the forms of an officer's case file, one of the pages that
+// have most of them.
+func BenchmarkFormsOf(b *testing.B) {
+	var page strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&page, `<section class="sheet" aria-labelledby="s%d"><h2 id="s%d">A heading</h2><ul class="rows">%s</ul><details class="more"><summary>Open</summary>`+
+			`<form method="post" action="/officer/QD26-000001-A/judge"><input type="hidden" name="slot" value="s%d"><input type="text" name="reason">`+
+			`<button class="button">Save</button></form></details></section>`, i, i, strings.Repeat(`<li><div class="row-title"><a href="/somewhere">A row</a></div><p class="small quiet">What it says</p></li>`, 10), i)
+	}
+	body := []byte(page.String())
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(formsOf(body)) != 40 {
+			b.Fatal("forms are lost")
+		}
+	}
+}

@@ -242,6 +242,10 @@ func TestSwitch_ofAnAnswer(t *testing.T) {
 	if got.status != http.StatusOK || strings.Contains(got.body, "secret words") || !strings.Contains(got.body, `value="li@example.org"`) || !strings.Contains(got.body, `data-size="133"`) {
 		t.Errorf("signing in: status %d, the name is lost or the password is there", got.status)
 	}
+	asked := readForms(t, s.get("/papers?lang=en").body)
+	if len(asked.header) == 0 || asked.header[0].action != "/papers" || asked.header[0].value != "form=%2Fpapers&lang=zh" {
+		t.Errorf("a form of several questions that is sent by GET has the switches %+v", asked.header)
+	}
 	s.is("policy-zhou")
 	got = s.post("/rules/new", url.Values{"archive": {"city.zip"}, "note": {"half"}, switchField: {"lang=zh&form=/rules/new"}})
 	if got.status != http.StatusOK || !strings.Contains(got.body, "请重新选择文件city.zip") || !strings.Contains(got.body, "half</textarea>") {

@@ -9,7 +9,7 @@ for (const button of document.querySelectorAll("button[data-print]")) {
 for (const button of document.querySelectorAll("header button[name=switch]")) {
   button.addEventListener("click", () => {
     for (const old of button.form.querySelectorAll("input[name=carried]")) old.remove();
-    for (const form of document.querySelectorAll("main form[method=post][id]")) {
+    for (const form of document.querySelectorAll("main form[id]")) {
       if (form === button.form) continue;
       const fields = new URLSearchParams();
       for (const [name, value] of new FormData(form)) fields.append(name, value instanceof File ? value.name : value);
