@@ -69,7 +69,7 @@ func (s *Server) draftClause(p *locale.Printer, page *draftEditPage, clause *pol
 	}
 	for _, scenario := range clause.Pack.Scenarios {
 		if office.ClauseOf(scenario.File) == clause.ID {
-			page.Scenarios = append(page.Scenarios, Link{Text: scenario.Title})
+			page.Scenarios = append(page.Scenarios, Link{Text: s.scenarioTitle(p, clause.Pack, scenario, true)})
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"yichuang/locale"
 	"yichuang/office"
 	"yichuang/people"
+	"yichuang/policy"
 )
 
 // draftTryPage is what a draft would do.
@@ -81,17 +82,29 @@ func (s *Server) showTry(w http.ResponseWriter, r *http.Request, who people.Who,
 	return s.render(w, status, page.Lang, "draft_try", page)
 }
 
+// titleOf is the title of a scenario of the draft or of another pack.
+func (s *Server) titleOf(p *locale.Printer, trial office.DraftTrial, sc *policy.Scenario) string {
+	if trial.Pack != nil && strings.HasPrefix(sc.File, trial.Pack.ID+"/") {
+		return s.scenarioTitle(p, trial.Pack, sc, false)
+	}
+	id, _, _ := strings.Cut(sc.File, "/")
+	if pack, err := s.findPack(id); err == nil {
+		return s.scenarioTitle(p, pack, sc, false)
+	}
+	return sc.Title
+}
+
 func (s *Server) trialRow(p *locale.Printer, d office.PolicyDraft, trial office.DraftTrial, t determination.Trial) trialRow {
-	row := trialRow{ID: notPlain.ReplaceAllString(t.Scenario.File, "-"), File: t.Scenario.File, Title: t.Scenario.Title, Steps: s.steps(p, t.Shift, t.Edge)}
+	row := trialRow{ID: notPlain.ReplaceAllString(t.Scenario.File, "-"), File: t.Scenario.File, Title: s.titleOf(p, trial, t.Scenario), Steps: s.steps(p, t.Shift, t.Edge)}
 	row.Red = slices.Contains(trial.Red, t.Scenario.File)
 	switch {
 	case row.Red:
 		row.Tag = Tag{"bad", "cross", p.T("rules.trial.red")}
 		for _, f := range t.Failures {
-			row.Failures = append(row.Failures, p.T("rules.trial.failure", "path", f.Path, "want", f.Want, "got", f.Got))
+			row.Failures = append(row.Failures, s.failureText(p, f))
 		}
 		if t.Err != nil {
-			row.Failures = append(row.Failures, t.Err.Error())
+			row.Failures = append(row.Failures, p.T("rules.trial.broken", "error", t.Err.Error()))
 		}
 	case slices.ContainsFunc(d.Accepted, func(a office.AcceptedScenario) bool { return a.File == t.Scenario.File }):
 		row.Tag = Tag{"info", "check", p.T("rules.trial.accepted")}
