@@ -157,9 +157,9 @@ func (c Case) mayEnd(t Track, outcome Outcome) error {
 // granted: its results are the answer.
 func (c Case) reasoned(d Decision, on civil.Date) error {
 	if d.Outcome.Favourable() {
-		if c.Kind != ForRequest && c.Determination != nil && c.Determination.Verdict != "met" && d.Reason == "" {
+		if c.Kind != ForRequest && c.Determination != nil && !c.Determination.plain() && d.Reason == "" {
 			return fault.New(fault.Invalid, "fault.case.reason").WithPath("reason").
-				WithDetail("the determination says %s: give the reason for %s", c.Determination.Verdict, d.Outcome)
+				WithDetail("the determination says %s, of the way to apply %q: give the reason for %s", c.Determination.Verdict, c.Determination.Route, d.Outcome)
 		}
 		if c.Kind == ForPermit && d.Reason == "" && c.foundUnmet(d.Track) {
 			return fault.New(fault.Invalid, "fault.case.found-otherwise").WithPath("reason").WithDetail("a finding says not met: give the reason for %s", d.Outcome)
@@ -191,6 +191,10 @@ func (c Case) foundUnmet(track TrackID) bool {
 		return f.Found == "not-met" && strings.HasPrefix(f.Condition, "fact:") == (track != c.Tracks[0].ID)
 	})
 }
+
+// plain reports whether the computer found everything met, so that a grant needs no
+// words of its own.
+func (s Snapshot) plain() bool { return s.Verdict == "met" && (s.Route == "" || s.Route == "met") }
 
 // LawDay is the day whose law the case follows: its pinned policy day, or today.
 func (c Case) LawDay(today civil.Date) civil.Date {

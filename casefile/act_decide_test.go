@@ -135,6 +135,20 @@ func TestDraft_otherThanTheComputerNeedsAReason(t *testing.T) {
 	s.must(s.Draft(s.by(officer), d, experts))
 }
 
+// TestDraft_wayThatIsNotOpen: everything met, but the way to apply is the officer's to
+// accept: the grant says why.
+func TestDraft_wayThatIsNotOpen(t *testing.T) {
+	s := open(t, "work-permit-first", "2026-04-20", nil)
+	plan := s.plan()
+	plan.Snapshot.Route = "officer"
+	s.send(plan).accept(clerk)
+	d := grant("permit", "2026-05-01", "2031-04-30")
+	events, err := s.Draft(s.by(officer), d, experts)
+	s.refused("fault.case.reason", events, err)
+	d.Reason = "the plant stands still without this person"
+	s.must(s.Draft(s.by(officer), d, experts))
+}
+
 // TestWithdraw_notAfterADecision.
 func TestWithdraw_notAfterADecision(t *testing.T) {
 	s := accepted(t)

@@ -83,6 +83,7 @@ type Snapshot struct {
 	Law     LawOf      `json:"law"`
 	Verdict string     `json:"verdict"`
 	Class   string     `json:"class,omitempty"`
+	Route   string     `json:"route,omitempty"`  // the verdict on the matter's way to apply; empty: it has none
 	Ground  string     `json:"ground,omitempty"` // on which the term rests
 	// Term is the longest term computed. A deemed extension gets it; an
 	// officer may give less.

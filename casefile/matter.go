@@ -40,6 +40,10 @@ type Matter struct {
 	Service     string `yaml:"service"`
 	Application string `yaml:"application"`
 
+	// Route is the way to apply that the matter stands for; empty: none in particular.
+	// Whether it is open to the person is a condition of the case.
+	Route string `yaml:"route"`
+
 	// Places limits the matter to places; empty: everywhere. Clauses are the
 	// clauses that open it: where none of them is in force, the matter is closed.
 	Places  []people.PlaceCode `yaml:"places"`

@@ -17,6 +17,10 @@ func (m Matter) Plan(d *determination.Determination) Determined {
 		Snapshot: Snapshot{On: d.On, Hash: d.Receipt.Determination, Verdict: string(d.Verdict), Class: d.Class, Ground: planGround(d.Term), Term: planTerm(d.Term), Conditions: m.conditions(d.Duties), Cancels: m.cancels(d.Duties)},
 		Slots:    make([]Slot, 0, len(d.Materials)+len(m.Slots)),
 	}
+	if m.Route != "" {
+		way, _ := d.Way(m.Route)
+		plan.Snapshot.Route = string(way)
+	}
 	plan.Snapshot.Law.Texts = map[string]string{}
 	for _, p := range d.Receipt.Packs {
 		plan.Snapshot.Law.Texts[p.ID] = p.Hash
@@ -24,7 +28,7 @@ func (m Matter) Plan(d *determination.Determination) Determined {
 	for _, material := range d.Materials {
 		plan.Slots = append(plan.Slots, Slot{
 			ID: SlotID(material.ID), Treatment: Treatment(material.Treatment), Key: material.Key,
-			Form: material.Form, Clause: material.Clause, State: Empty,
+			Form: material.Form, FormBy: material.FormBy, Clause: material.Clause, State: Empty,
 		})
 	}
 	for _, own := range m.slots() {

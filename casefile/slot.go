@@ -37,8 +37,9 @@ const (
 type Slot struct {
 	ID        SlotID      `json:"id"`
 	Treatment Treatment   `json:"treatment"`
-	Key       bool        `json:"key,omitempty"`  // may not follow later under a tolerance
-	Form      []string    `json:"form,omitempty"` // "original-only", "no-original", "verify-at-issuance"
+	Key       bool        `json:"key,omitempty"`     // may not follow later under a tolerance
+	Form      []string    `json:"form,omitempty"`    // "original-only", "no-original", "verify-at-issuance"
+	FormBy    []string    `json:"form_by,omitempty"` // the clauses that say so
 	Clause    string      `json:"clause,omitempty"`
 	State     SlotState   `json:"state"`
 	Files     []File      `json:"files,omitempty"`     // newest last; earlier ones stay

@@ -50,6 +50,7 @@ func (w *work) material(g *group) (Material, bool) {
 		m.Key = m.Key || r.Material.Key
 		for _, f := range r.Material.Form {
 			m.Form = w.lists.addNew(m.Form, f)
+			m.FormBy = w.lists.addNew(m.FormBy, r.Clause.Ref())
 		}
 	}
 	w.outdone(g, best, &m)

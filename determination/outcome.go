@@ -62,7 +62,8 @@ type Entry struct {
 	Also     []string
 	Replaced []string
 
-	pack int // of Clause, general first; entries are ordered by it
+	pack int    // of Clause, general first; entries are ordered by it
+	held uint64 // of a route: which of its rules hold, by their order in the plan; 0: not noted
 }
 
 // Ground is a ground that holds. ToProve: it rests on a claim whose papers are
@@ -122,7 +123,8 @@ type Material struct {
 	Entry
 	Treatment string
 	Form      []string
-	Key       bool // cannot follow later under a tolerance
+	FormBy    []string // the clauses that say in which form
+	Key       bool     // cannot follow later under a tolerance
 }
 
 // Deadline is a time limit of an authority for a step on a track.
@@ -134,6 +136,10 @@ type Deadline struct {
 	From      string // the event whose day is day 0
 	Direction string // "after" or "before" that event
 	Statutory bool
+
+	// Elsewhere is the clause of a more special policy that sets a time for this step
+	// in other applications, and not in this one; empty: none does.
+	Elsewhere string
 }
 
 // Entitlement is something the person may have or do besides the permit.

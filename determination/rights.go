@@ -16,7 +16,7 @@ func (w *work) runDeadlines(d *Determination) {
 			l := r.Deadline
 			d.Deadlines = append(d.Deadlines, Deadline{
 				Entry: w.entry(g.id, g.rules), Track: l.Track, Amount: l.Amount, Unit: l.Unit,
-				From: l.From, Direction: l.Direction, Statutory: l.Statutory,
+				From: l.From, Direction: l.Direction, Statutory: l.Statutory, Elsewhere: w.elsewhere(r, g.rules),
 			})
 		}
 		for _, r := range g.rules {
@@ -26,6 +26,20 @@ func (w *work) runDeadlines(d *Determination) {
 		}
 	}
 	slices.SortStableFunc(d.Deadlines, func(a, b Deadline) int { return compare(&a.Entry, &b.Entry) })
+}
+
+// elsewhere is the clause of the most special rule that cannot hold here, where it
+// is more special than the rule that does.
+func (w *work) elsewhere(holds *policy.Planned, rules []*policy.Planned) string {
+	for i := len(rules) - 1; i >= 0 && w.pack[rules[i].Index] > w.pack[holds.Index]; i-- {
+		if w.open(rules[i]) {
+			return ""
+		}
+	}
+	if last := rules[len(rules)-1]; w.pack[last.Index] > w.pack[holds.Index] {
+		return last.Clause.Ref()
+	}
+	return ""
 }
 
 // shortest is the live rule with the smallest amount; the check has made sure

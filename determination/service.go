@@ -74,7 +74,9 @@ func (w *work) runRoutes(d *Determination) {
 		}
 		if w.anyLive(rules) {
 			w.Context.Routes[i] = policy.True
-			d.Routes = append(d.Routes, w.entry(w.Plan.Routes[i], rules))
+			entry := w.entry(w.Plan.Routes[i], rules)
+			entry.held = w.heldOf(w.routes[i])
+			d.Routes = append(d.Routes, entry)
 		} else if slices.ContainsFunc(rules, w.unsettled) {
 			w.Context.Routes[i] = policy.Unknown
 			w.unknown.Add(w.routeNeeds(i))

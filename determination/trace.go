@@ -40,14 +40,16 @@ func (e *Engine) Trace(d *Determination, kind, id string) []Traced {
 	}
 	entry := d.entryOf(kind, id)
 	var out []Traced
+	at := 0 // of the outcome's rules
 	for _, r := range e.Policies.Plan(place, d.On).Rules {
 		if string(r.Kind) != kind || r.ID != id {
 			continue
 		}
 		t := Traced{
-			Clause: r.Clause.Ref(), Pack: r.Clause.Pack.ID, Role: entry.roleOf(r.Rule), Facts: r.Facts(), Parameters: r.Rule.Parameters(),
+			Clause: r.Clause.Ref(), Pack: r.Clause.Pack.ID, Role: entry.roleOf(r.Rule, at), Facts: r.Facts(), Parameters: r.Rule.Parameters(),
 			Min: r.Limit.Min, Max: r.Limit.Max,
 		}
+		at++
 		if i := slices.IndexFunc(d.Receipt.Packs, func(p PackHash) bool { return p.ID == t.Pack }); i >= 0 {
 			t.Hash = d.Receipt.Packs[i].Hash
 		}
@@ -97,6 +99,12 @@ func (d *Determination) entryOf(kind, id string) Entry {
 				return l.Entry
 			}
 		}
+	case string(policy.Route):
+		for _, r := range d.Routes {
+			if r.ID == id {
+				return r
+			}
+		}
 	case string(policy.Points):
 		for _, p := range d.Points.Elements {
 			if p.ID == id {
@@ -107,9 +115,14 @@ func (d *Determination) entryOf(kind, id string) Entry {
 	return Entry{}
 }
 
-func (e Entry) roleOf(r *policy.Rule) Role {
+// roleOf is what a rule did; at is its place among the rules of the outcome. Where
+// that is noted, of several rules of a clause only those that held decided.
+func (e Entry) roleOf(r *policy.Rule, at int) Role {
 	is := func(ref string) bool { return r.Answers(ref) }
+	silent := e.held != 0 && at < 64 && e.held&(1<<at) == 0
 	switch {
+	case silent && !slices.ContainsFunc(e.Replaced, is):
+		return Silent
 	case e.Clause != "" && r.Answers(e.Clause):
 		return Decided
 	case slices.ContainsFunc(e.Also, is):

@@ -159,6 +159,16 @@ func (w *work) entry(id string, rules []*policy.Planned) Entry {
 	return e
 }
 
+// heldOf notes which of an outcome's rules hold; of more than 64 the rest is not noted.
+func (w *work) heldOf(rules []*policy.Planned) (held uint64) {
+	for i, r := range rules {
+		if w.live(r) {
+			held |= 1 << i
+		}
+	}
+	return held
+}
+
 // cite adds a clause that supports the entry; the first one wins.
 func (w *work) cite(e *Entry, r *policy.Planned) {
 	ref := r.Clause.Ref()

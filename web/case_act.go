@@ -143,13 +143,13 @@ func (s *Server) decisionOf(r *http.Request, in office.Write) (casefile.Decision
 
 // termOf is the term given: never past the caps of the longest that can be.
 func termOf(r *http.Request, longest *permit.Term) (*permit.Term, error) {
+	if longest == nil {
+		return nil, fault.New(fault.Conflict, "fault.case.no-term")
+	}
 	from, errFrom := civil.ParseDate(r.PostFormValue("from"))
 	until, errUntil := civil.ParseDate(r.PostFormValue("until"))
 	if errFrom != nil || errUntil != nil {
 		return nil, fault.New(fault.Invalid, "fault.form.date").WithPath("until")
-	}
-	if longest == nil {
-		return nil, fault.New(fault.Conflict, "fault.case.no-term")
 	}
 	term, err := permit.NewTerm(from, until, longest.Caps)
 	return &term, err

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"yichuang/casefile"
+	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/locale"
@@ -24,6 +25,7 @@ type checkPage struct {
 	Moved                                   *movedBlock // how the law moved since the draft was begun
 	Verdict                                 Tag
 	Sentence, Term                          string
+	Way                                     []Row // the way to apply, where the matter stands for one
 	Limits                                  []Row
 	Topics                                  []checkTopic
 	Papers                                  []Row
@@ -115,7 +117,7 @@ func (s *Server) renderCheck(w http.ResponseWriter, r *http.Request, who people.
 	if err := s.doubtLines(r, who, p, &page, c, all); err != nil {
 		return err
 	}
-	if err := s.checkResult(r, who, p, &page, c); err != nil {
+	if err := s.checkResult(r, who, p, &page, c, all); err != nil {
 		return err
 	}
 	page.MaySend = who.May(people.Submit, c.Subject(""), s.Now()) == nil
@@ -197,7 +199,7 @@ func (s *Server) fullAnswer(p *locale.Printer, f *facts.Facts, field *facts.Fiel
 func (s *Server) checkPapers(p *locale.Printer, c casefile.Case) []Row {
 	var rows []Row
 	for _, slot := range c.Slots {
-		row := Row{Name: s.name(p, "material", string(slot.ID)), Tag: s.slotTag(p, slot), Notes: []string{s.treatment(p, slot).Text}, Chips: s.chips(p, s.today(), slot.Clause)}
+		row := Row{Name: s.name(p, "material", string(slot.ID)), Tag: s.slotTag(p, slot), Notes: []string{s.treatment(p, slot).Text}, Chips: s.chips(p, s.today(), slotClauses(slot)...)}
 		for _, f := range slot.Files {
 			row.Notes = append(row.Notes, f.Name)
 		}
@@ -289,7 +291,7 @@ func (s *Server) doubtArgs(p *locale.Printer, d casefile.Doubt) []any {
 
 // checkResult is what today's policies make of the answers, by when offices
 // answer, and how that moved since the draft was begun.
-func (s *Server) checkResult(r *http.Request, who people.Who, p *locale.Printer, page *checkPage, c casefile.Case) error {
+func (s *Server) checkResult(r *http.Request, who people.Who, p *locale.Printer, page *checkPage, c casefile.Case, all []topic) error {
 	d, err := s.Window.Determine(c)
 	var f *fault.Error
 	if errors.As(err, &f) && f.Code == fault.Invalid { // answers that cannot all be true
@@ -304,13 +306,17 @@ func (s *Server) checkResult(r *http.Request, who people.Who, p *locale.Printer,
 	if d.Term != nil {
 		page.Term = p.T("term.sentence", "from", d.Term.From, "until", d.Term.Until)
 	}
-	page.Limits = s.limitRows(p, c)
+	page.Warnings = append(page.Warnings, s.openAnswers(p, c, d, all)...)
+	if err := s.wayRow(p, page, c, d); err != nil {
+		return err
+	}
+	page.Limits = s.limitRows(p, c, d)
 	page.Moved, err = s.lawMoved(r, who, p, c, d)
 	return err
 }
 
 // limitRows say within which time each office answers, and from when.
-func (s *Server) limitRows(p *locale.Printer, c casefile.Case) []Row {
+func (s *Server) limitRows(p *locale.Printer, c casefile.Case, d *determination.Determination) []Row {
 	var rows []Row
 	for _, l := range c.Limits {
 		if l.Unit == casefile.Fixed {
@@ -321,6 +327,8 @@ func (s *Server) limitRows(p *locale.Printer, c casefile.Case) []Row {
 		row.Tag = Tag{"info", "clock", p.T("limit.promise")}
 		if l.Statutory {
 			row.Tag = Tag{"", "clock", p.T("limit.law")}
+		} else {
+			row.Notes = append(row.Notes, s.notCovered(p, d, l.Step)...)
 		}
 		rows = append(rows, row)
 	}

@@ -40,7 +40,11 @@ func (s *Server) showSent(w http.ResponseWriter, r *http.Request, who people.Who
 		}
 	}
 	page.Next = append(page.Next, p.T("page.case.sent.notice"), p.T("page.case.sent.silence"))
-	page.Limits = s.limitRows(p, c)
+	d, err := s.Window.Determine(c)
+	if err != nil {
+		return err
+	}
+	page.Limits = s.limitRows(p, c, d)
 	matter, _ := s.Window.Matters.Find(c.Matter)
 	for _, t := range matter.Tracks {
 		if t.InPerson {

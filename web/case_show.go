@@ -178,6 +178,9 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 		return nil, err
 	}
 	s.result(p, page, c, d)
+	if err := s.explainWay(p, page, c, d); err != nil {
+		return nil, err
+	}
 	page.Papers = s.paperLines(p, page, c)
 	if page.Draft {
 		unchecked, err := s.Window.Unchecked(r.Context(), who, c)
@@ -248,6 +251,9 @@ func (s *Server) result(p *locale.Printer, page *casePage, c casefile.Case, d *d
 		line.Notes = append(line.Notes, s.limitNotes(p, l)...)
 		page.Compare = append(page.Compare, line)
 	}
+	if line, ok := s.wayLine(p, c, d); ok {
+		page.Compare = append(page.Compare, line)
+	}
 }
 
 // caseSentence is the result of a case in the words of its matter: whoever cancels a
@@ -305,7 +311,7 @@ func (s *Server) paperLines(p *locale.Printer, page *casePage, c casefile.Case) 
 		if slot.Fault != "" {
 			line.Notes = append(line.Notes, slot.Fault)
 		}
-		line.Chips = s.chips(p, s.today(), slot.Clause)
+		line.Chips = s.chips(p, s.today(), slotClauses(slot)...)
 		for _, f := range slot.Files {
 			line.Files = append(line.Files, fileLine{f.Name, fileBase(page.Staff) + page.Number + paperPath(page.Staff, slot.ID, f.Hash)})
 		}
@@ -320,6 +326,12 @@ func (s *Server) paperLines(p *locale.Printer, page *casePage, c casefile.Case) 
 		out = append(out, line)
 	}
 	return out
+}
+
+// slotClauses are the clause that asks for a paper and those that say in which form.
+func slotClauses(slot casefile.Slot) []string {
+	clauses := slices.DeleteFunc(slices.Clone(slot.FormBy), func(ref string) bool { return ref == slot.Clause })
+	return append([]string{slot.Clause}, clauses...)
 }
 
 var slotTones = map[casefile.SlotState]string{

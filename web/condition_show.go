@@ -109,7 +109,7 @@ func (s *Server) tracedLine(p *locale.Printer, d *determination.Determination, f
 	line := tracedRule{Role: say(p, ruleRoles[rule.Role]), Chips: s.chips(p, d.On, rule.Clause), Text: rule.Hash[:min(12, len(rule.Hash))]}
 	for _, path := range rule.Facts {
 		field, ok := s.Vocabulary.Lookup(path)
-		if !ok {
+		if !ok || slices.Contains(askedByMatter, path) {
 			continue
 		}
 		value := p.T("verdict.unknown")

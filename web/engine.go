@@ -26,6 +26,9 @@ type Engine interface {
 	// Outline lists the rules from which a result for facts that leave the person
 	// open can be made: what a guide tells everybody, or people who rest on a ground.
 	Outline(f *facts.Facts, ground string) ([]determination.Outlined, error)
+	// Trace lists the rules of an outcome of d, such as ("route", "in-country"), those
+	// that decided first.
+	Trace(d *determination.Determination, kind, id string) []determination.Traced
 	// Packs lists every pack in the text of today, the general before the special.
 	Packs() []*policy.Pack
 	// Clause returns the clause that "pack/clause" names, in the text of a day.

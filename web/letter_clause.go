@@ -25,6 +25,9 @@ func (s *Server) clauseOrder(c casefile.Case) (clauseOrder, error) {
 	}
 	order := clauseOrder{Cited: citedClauses(d)}
 	if matter, ok := s.Window.Matters.Find(c.Matter); ok {
+		if _, way := d.Way(matter.Route); matter.Route != "" && way.Clause != "" && !slices.Contains(order.Cited, way.Clause) {
+			order.Cited = append(order.Cited, way.Clause)
+		}
 		for _, ref := range matterClauses(c, matter) {
 			if slices.Contains(refs, ref) && !slices.Contains(order.Cited, ref) {
 				order.Matter = append(order.Matter, ref)

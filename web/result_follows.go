@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"yichuang/determination"
@@ -14,6 +15,9 @@ const exemptRoute = "exempt"
 // follows fills what a result brings: routes, term, dates, papers, rights, duties.
 func (page *resultPage) follows(s *Server, p *locale.Printer, d *determination.Determination, f *facts.Facts) {
 	page.Routes = s.entries(p, d, "route", d.Routes)
+	for i, r := range d.Routes {
+		page.Routes[i].Notes = append(s.wayOpened(p, d, f, r.ID), page.Routes[i].Notes...)
+	}
 	page.Exempt = len(d.Routes) == 1 && d.Routes[0].ID == exemptRoute
 	page.Term = s.term(p, d)
 	for _, deadline := range d.Deadlines {
@@ -65,6 +69,8 @@ func (s *Server) deadlineRow(p *locale.Printer, d *determination.Determination, 
 	row.Tag = Tag{"info", "clock", length}
 	if deadline.Statutory {
 		row.Tag = Tag{"", "clock", p.T("deadline.statutory", "length", length)}
+	} else {
+		row.Notes = append(row.Notes, s.notCovered(p, d, deadline.ID)...)
 	}
 	return row
 }
@@ -78,7 +84,13 @@ func (s *Server) papers(p *locale.Printer, d *determination.Determination) []Row
 }
 
 func (s *Server) paperRow(p *locale.Printer, d *determination.Determination, material determination.Material) Row {
-	row := Row{Name: s.name(p, "material", material.ID), Tag: say(p, treatments[material.Treatment]), Chips: s.entryChips(p, d, material.Entry)}
+	cited := material.Entry
+	for _, ref := range material.FormBy {
+		if ref != cited.Clause && !slices.Contains(cited.Also, ref) {
+			cited.Also = append(slices.Clone(cited.Also), ref)
+		}
+	}
+	row := Row{Name: s.name(p, "material", material.ID), Tag: say(p, treatments[material.Treatment]), Chips: s.entryChips(p, d, cited)}
 	for _, form := range material.Form {
 		row.Notes = append(row.Notes, s.name(p, "form", form))
 	}
