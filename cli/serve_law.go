@@ -50,6 +50,11 @@ func (l *law) Outline(f *facts.Facts, ground string) ([]determination.Outlined, 
 	return l.now().Outline(f, ground)
 }
 
+// Trace lists the rules behind an outcome.
+func (l *law) Trace(d *determination.Determination, kind, id string) []determination.Traced {
+	return l.now().Trace(d, kind, id)
+}
+
 // Packs lists every pack in the text of today, the general before the special.
 func (l *law) Packs() []*policy.Pack { return l.now().Policies.PacksOn(l.today()) }
 
