@@ -125,6 +125,6 @@ func (q *qingdao) notAccepted(hr *browsertest.Page) {
 	hr.Go(q.url + "/case/" + number + "?lang=en")
 	q.reads(hr, ".case-bar", "Refused")
 	q.reads(hr, "main", "不属于可以在境内申请的情形")
-	q.readLetter(hr, "Decision to refuse", "境内申请：不符合", "山东措施三（一）")
+	q.readLetter(hr, "Decision to refuse", "Apply in China", "Shandong measure 3 (1)")
 	look(hr, "shandong-way-letter")
 }

@@ -45,7 +45,7 @@ func TestShandong_confirmation(t *testing.T) {
 	patel := q.be("patel-account", "en")
 	patel.Go(q.url + "/case/" + number)
 	q.reads(patel, ".case-bar", "Closed")
-	q.readLetter(patel, "Confirmation letter", "外国高端人才确认函", "EXAMPLE-PATEL Arjun")
+	q.readLetter(patel, "Confirmation letter", "confirm that this person is a high-end foreign talent", "EXAMPLE-PATEL Arjun")
 	look(patel, "shandong-letter-en")
 
 	late := map[string]string{"applicant.in_china": "false", "applicant.degree.level": `"doctor"`, "applicant.degree.awarded_on": `"2015-06-30"`,
@@ -64,7 +64,8 @@ func TestShandong_confirmation(t *testing.T) {
 		q.refuses(number, []string{"项目排名第四，不在前三名。", "申请时已满41周岁，超过40周岁。"}[i], "cn-370000-2023/S1.2", []string{"shandong-letter-refusal-zh", ""}[i])
 		hr.Go(q.url + "/case/" + number)
 		q.reads(hr, ".case-bar", []string{"Refused", "不予许可"}[i])
-		q.readLetter(hr, []string{"Decision to refuse", "不予行政许可决定书"}[i], "山东措施一（二）", []string{"第四", "41周岁"}[i], "行政复议")
+		q.readLetter(hr, []string{"Decision to refuse", "不予行政许可决定书"}[i], []string{"第四", "41周岁"}[i],
+			[]string{"Shandong measure 1 (2)", "山东措施一（二）"}[i], []string{"reconsideration", "行政复议"}[i])
 	}
 }
 

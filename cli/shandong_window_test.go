@@ -70,7 +70,7 @@ func (q *qingdao) types(hr *browsertest.Page, matter string, who candidate, lang
 	hr.Fill("#name", who.name)
 	hr.Fill("#passport", who.passport)
 	hr.Choose("#birth_date", who.born)
-	hr.Fill("#nationality", who.nationality)
+	hr.Choose("#nationality", who.nationality)
 	q.send(hr, "form.sheet button.main")
 	number = numberOf(hr)
 	q.answers(hr, number, who.answers, lang)
@@ -149,16 +149,16 @@ func (q *qingdao) drafts(officer *browsertest.Page, number, track string, kind c
 	}
 	officer.Fill("#reason", reason)
 	if clause != "" {
-		officer.Choose("#clause", clause)
+		officer.CheckAll(`input[name="clauses"][value="` + clause + `"]`) // among those that stand open or folded
 	}
-	q.send(officer, `button[value="preview"]`)
+	q.send(officer, `main button[value="preview"]`)
 	if picture != "" {
 		look(officer, picture)
 	}
-	if !officer.Has(`button[value="issue"]`) {
+	if !officer.Has(`main button[value="issue"]`) {
 		q.t.Fatalf("%s: no letter can be issued: %s", officer.Address(), officer.Text("main"))
 	}
-	q.send(officer, `button[value="issue"]`)
+	q.send(officer, `main button[value="issue"]`)
 }
 
 // signs is the second signature.
