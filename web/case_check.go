@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"yichuang/casefile"
@@ -206,6 +207,12 @@ func (s *Server) checkPapers(p *locale.Printer, c casefile.Case) []Row {
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// slotClauses are the clause that asks for a paper and those that say in which form.
+func slotClauses(slot casefile.Slot) []string {
+	clauses := slices.DeleteFunc(slices.Clone(slot.FormBy), func(ref string) bool { return ref == slot.Clause })
+	return append([]string{slot.Clause}, clauses...)
 }
 
 // slotTag is what became of a paper, in a word.

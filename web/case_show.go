@@ -328,12 +328,6 @@ func (s *Server) paperLines(p *locale.Printer, page *casePage, c casefile.Case) 
 	return out
 }
 
-// slotClauses are the clause that asks for a paper and those that say in which form.
-func slotClauses(slot casefile.Slot) []string {
-	clauses := slices.DeleteFunc(slices.Clone(slot.FormBy), func(ref string) bool { return ref == slot.Clause })
-	return append([]string{slot.Clause}, clauses...)
-}
-
 var slotTones = map[casefile.SlotState]string{
 	casefile.Empty: "", casefile.Supplied: "info", casefile.NotGood: "warn", casefile.Good: "ok", casefile.Seen: "ok",
 }
