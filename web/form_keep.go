@@ -53,7 +53,7 @@ func formsOf(page []byte) []*pageForm {
 		return nil
 	}
 	r := formReader{page: page}
-	for t, ok := nextTag(page, 0); ok; t, ok = nextTag(page, t.end) {
+	for t := range tagsOf(page) {
 		r.read(t)
 	}
 	for owner, controls := range r.apart {
@@ -155,11 +155,11 @@ func (f *pageForm) add(c control) {
 func submitAttrs(button tag) template.HTMLAttr {
 	var out strings.Builder
 	for _, a := range button.attrs {
-		if slices.Contains([]string{"name", "value", "formaction", "formmethod", "formenctype", "formnovalidate"}, a.name) {
-			out.WriteString(" " + strings.TrimSuffix(strings.TrimPrefix(tag{attrs: []attr{a}}.String(), "< "), ">"))
+		if slices.Contains([]string{"name", "value", "formaction", "formmethod", "formenctype", "formnovalidate"}, a.Key) {
+			fmt.Fprintf(&out, ` %s="%s"`, a.Key, html.EscapeString(a.Val))
 		}
 	}
-	return template.HTMLAttr(out.String()) //nolint:gosec // as our own template wrote and escaped them
+	return template.HTMLAttr(out.String())
 }
 
 // marks give the form the id by which a switch sends it, and in an answer to a
@@ -169,8 +169,8 @@ func (f *pageForm) marks(page Shell) (edits []edit) {
 		edits = append(edits, edit{f.start.at, f.start.end, f.start.withValue("id", f.ID).String()})
 	}
 	if page.Answers && f.posts() {
-		field := tag{name: "input", attrs: []attr{{name: "type", value: "hidden"}, {name: "name", value: shownAtField}}}
-		edits = append(edits, edit{f.start.end, f.start.end, field.withValue("value", page.At).String()})
+		field := tag{name: "input"}.withValue("type", "hidden").withValue("name", shownAtField).withValue("value", page.At)
+		edits = append(edits, edit{f.start.end, f.start.end, field.String()})
 	}
 	return edits
 }

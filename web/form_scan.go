@@ -2,31 +2,23 @@ package web
 
 import (
 	"bytes"
-	"html"
+	"iter"
 	"slices"
-	"strings"
-)
 
-// What follows reads the forms of a page that our own templates wrote: attributes
-// in double quotes, no "<" in text. It is no reader of HTML from elsewhere.
+	"golang.org/x/net/html"
+)
 
 // tag is a start or end tag of a page, from byte at up to byte end.
 type tag struct {
 	name    string // "/form" of an end tag
-	attrs   []attr
+	attrs   []html.Attribute
 	at, end int
 }
 
-// attr is an attribute as it is written, its value still escaped.
-type attr struct {
-	name, value string
-	bare        bool // without a value
-}
-
-// get is the value of an attribute; "" where it is missing or bare.
+// get is the value of an attribute; "" where it is missing.
 func (t tag) get(name string) string {
 	if i := t.index(name); i >= 0 {
-		return html.UnescapeString(t.attrs[i].value)
+		return t.attrs[i].Val
 	}
 	return ""
 }
@@ -34,109 +26,68 @@ func (t tag) get(name string) string {
 func (t tag) has(name string) bool { return t.index(name) >= 0 }
 
 func (t tag) index(name string) int {
-	return slices.IndexFunc(t.attrs, func(a attr) bool { return a.name == name })
+	return slices.IndexFunc(t.attrs, func(a html.Attribute) bool { return a.Key == name })
 }
 
-// with is the tag with an attribute set, or taken away.
-func (t tag) with(name string, a *attr) tag {
-	attrs := slices.DeleteFunc(slices.Clone(t.attrs), func(a attr) bool { return a.name == name })
-	if a != nil {
-		attrs = append(attrs, *a)
-	}
-	t.attrs = attrs
+// without is the tag with an attribute taken away.
+func (t tag) without(name string) tag {
+	t.attrs = slices.DeleteFunc(slices.Clone(t.attrs), func(a html.Attribute) bool { return a.Key == name })
 	return t
 }
 
 func (t tag) withValue(name, value string) tag {
-	return t.with(name, &attr{name: name, value: html.EscapeString(value)})
+	t = t.without(name)
+	t.attrs = append(t.attrs, html.Attribute{Key: name, Val: value})
+	return t
 }
 
-// marked sets or takes away an attribute without a value.
+// marked sets or takes away an attribute that says all by being there.
 func (t tag) marked(name string, is bool) tag {
 	if !is {
-		return t.with(name, nil)
+		return t.without(name)
 	}
-	return t.with(name, &attr{name: name, bare: true})
+	return t.withValue(name, "")
 }
 
+// String is the tag as it stands in a page.
 func (t tag) String() string {
-	var out strings.Builder
-	out.WriteString("<" + t.name)
-	for _, a := range t.attrs {
-		out.WriteString(" " + a.name)
-		if !a.bare {
-			out.WriteString(`="` + a.value + `"`)
-		}
-	}
-	return out.String() + ">"
+	return html.Token{Type: html.StartTagToken, Data: t.name, Attr: t.attrs}.String()
 }
 
 // formTags are the elements that forms are made of, and those that hide them.
 var formTags = map[string]bool{
-	"form": true, "/form": true, "input": true, "button": true, "textarea": true, "/textarea": true, "select": true,
-	"/select": true, "option": true, "details": true, "/details": true,
+	"form": true, "input": true, "button": true, "textarea": true, "select": true, "option": true, "details": true,
 }
 
-// nextTag finds the next of formTags from a byte on.
-func nextTag(page []byte, from int) (tag, bool) {
-	for {
-		i := bytes.IndexByte(page[from:], '<')
-		if i < 0 {
-			return tag{}, false
-		}
-		t := tag{at: from + i}
-		from = t.at + 1
-		for t.end = from; t.end < len(page) && (isLetter(page[t.end]) || t.end == from && page[from] == '/'); {
-			t.end++
-		}
-		if !formTags[string(page[from:t.end])] {
-			continue
-		}
-		t.name = string(page[from:t.end])
-		t.readAttrs(page)
-		return t, true
-	}
-}
-
-func isLetter(c byte) bool { return 'a' <= c && c <= 'z' }
-
-// readAttrs reads on from the name to the end of the tag.
-func (t *tag) readAttrs(page []byte) {
-	for t.end < len(page) {
-		switch c := page[t.end]; c {
-		case '>':
-			t.end++
-			return
-		case ' ', '\n', '\t', '/':
-			t.end++
-		default:
-			t.readAttr(page)
+// tagsOf are the tags of forms in a page, in order.
+func tagsOf(page []byte) iter.Seq[tag] {
+	return func(yield func(tag) bool) {
+		z := html.NewTokenizer(bytes.NewReader(page))
+		for at := 0; ; {
+			kind := z.Next()
+			if kind == html.ErrorToken {
+				return // the end of the page
+			}
+			t := tag{at: at, end: at + len(z.Raw())}
+			at = t.end
+			if kind == html.TextToken {
+				continue
+			}
+			name, more := z.TagName()
+			if !formTags[string(name)] {
+				continue
+			}
+			if t.name = string(name); kind == html.EndTagToken {
+				t.name = "/" + t.name
+			}
+			for more {
+				var key, value []byte
+				key, value, more = z.TagAttr()
+				t.attrs = append(t.attrs, html.Attribute{Key: string(key), Val: string(value)})
+			}
+			if !yield(t) {
+				return
+			}
 		}
 	}
-}
-
-func (t *tag) readAttr(page []byte) {
-	rest := page[t.end:]
-	n := bytes.IndexAny(rest, "= \n\t/>")
-	if n < 0 {
-		t.end = len(page)
-		return
-	}
-	a := attr{name: string(rest[:n]), bare: true}
-	t.end += n
-	if page[t.end] == '=' {
-		a.bare = false
-		rest = rest[n+1:]
-		t.end++
-		if len(rest) > 0 && rest[0] == '"' {
-			n = max(0, bytes.IndexByte(rest[1:], '"'))
-			a.value = string(rest[1 : 1+n])
-			t.end += n + 2
-		} else {
-			n = max(0, bytes.IndexAny(rest, " \n\t>"))
-			a.value = string(rest[:n])
-			t.end += n
-		}
-	}
-	t.attrs = append(t.attrs, a)
 }
