@@ -44,6 +44,15 @@ func (w *Window) examined(ctx context.Context, uploads []Upload) ([]store.Eviden
 	return out, nil
 }
 
+// received puts the papers that somebody hands in about a subject on disk, where
+// the person may open those about it at all.
+func (w *Window) received(ctx context.Context, who people.Who, kind, id string, uploads []Upload) ([]store.Evidence, error) {
+	if err := w.openTo(ctx, who, kind, id); err != nil {
+		return nil, err
+	}
+	return w.examined(ctx, uploads)
+}
+
 // handIn keeps examined papers about a subject and returns their ids.
 func (o *oversight) handIn(ctx context.Context, subject string, papers []store.Evidence) ([]string, error) {
 	var ids []string

@@ -202,10 +202,7 @@ func (o *oversight) fall(ctx context.Context, rest supervision.Entry) error {
 // says as evidence and the papers it hands in.
 func (w *Window) ContestEntry(ctx context.Context, in Supervising, id, reason string, evidence []string, uploads ...Upload) error {
 	in.Asked += reason
-	if err := w.openTo(ctx, in.Who, "integrity", id); err != nil {
-		return err
-	}
-	papers, err := w.examined(ctx, uploads)
+	papers, err := w.received(ctx, in.Who, "integrity", id, uploads)
 	if err != nil {
 		return err
 	}
@@ -237,10 +234,7 @@ func (w *Window) RuleEntry(ctx context.Context, in Supervising, id string, uphel
 // RepairEntry accepts what the party did to make good.
 func (w *Window) RepairEntry(ctx context.Context, in Supervising, id, reason string, evidence []string, uploads ...Upload) error {
 	in.Asked += reason
-	if err := w.openTo(ctx, in.Who, "integrity", id); err != nil {
-		return err
-	}
-	papers, err := w.examined(ctx, uploads)
+	papers, err := w.received(ctx, in.Who, "integrity", id, uploads)
 	if err != nil {
 		return err
 	}

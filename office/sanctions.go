@@ -239,10 +239,7 @@ func readSanction(ctx context.Context, r *store.Reader, who people.Who, id strin
 // ContestSanction is the party's objection to a sanction.
 func (w *Window) ContestSanction(ctx context.Context, in Supervising, id, reason string, evidence []string, uploads ...Upload) error {
 	in.Asked += reason
-	if err := w.openTo(ctx, in.Who, "sanction", id); err != nil {
-		return err
-	}
-	papers, err := w.examined(ctx, uploads)
+	papers, err := w.received(ctx, in.Who, "sanction", id, uploads)
 	if err != nil {
 		return err
 	}
