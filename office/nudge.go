@@ -170,29 +170,29 @@ func (w *Window) ClientCases(ctx context.Context, who people.Who, f CaseFilter) 
 }
 
 // ClientPermits lists permits of those employers that end soon and about which
-// nothing has been begun.
-func (w *Window) ClientPermits(ctx context.Context, who people.Who) ([]Nudge, error) {
+// nothing has been begun, of those that the filter holds; total counts also those
+// about which something has.
+func (w *Window) ClientPermits(ctx context.Context, who people.Who, f PermitFilter) (out []Nudge, total int64, err error) {
 	if who.Disabled || who.Role != people.Agency {
-		return nil, fault.New(fault.Forbidden, "fault.people.role")
+		return nil, 0, fault.New(fault.Forbidden, "fault.people.role")
 	}
 	today := civil.DateOf(w.Clock())
 	until := today.AddDays(nearDays)
-	rows, _, err := w.Permits(ctx, who, PermitFilter{Statuses: []string{string(permit.Active)}, EndsFrom: &today, EndsUntil: &until, Limit: mostReminders})
+	f.Statuses, f.EndsFrom, f.EndsUntil = []string{string(permit.Active)}, &today, &until
+	rows, total, err := w.Permits(ctx, who, f)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	altered, err := w.DB.AlteredPermits(ctx, numbersOf(rows))
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	var out []Nudge
 	for _, row := range rows {
-		n := nudgeOfPermit(today, row, altered)
-		if n.Open != "" {
+		if n := nudgeOfPermit(today, row, altered); n.Open != "" {
 			out = append(out, n)
 		}
 	}
-	return out, nil
+	return out, total, nil
 }
 
 func numbersOf(rows []store.PermitRow) []string {

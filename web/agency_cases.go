@@ -16,15 +16,9 @@ func (s *Server) listAgencyCases(w http.ResponseWriter, r *http.Request, who peo
 	page.Crumbs = []Link{{p.T("page.agency.title"), "/agency"}}
 	page.Lead = []string{p.T("page.agency-cases.lead")}
 	page.Action = &Link{p.T("page.agency-cases.remind"), "/agency/remind"}
-	clients, err := s.Window.Clients(r.Context(), who)
+	employers, err := s.clientChoices(r, p, who)
 	if err != nil {
 		return err
-	}
-	employers := []Choice{{Label: p.T("page.agency-cases.any")}}
-	for _, c := range clients {
-		if c.Alive {
-			employers = append(employers, Choice{Value: string(c.Employer), Label: c.Name})
-		}
 	}
 	page.Filter = []Input{
 		{ID: "q", Type: "search", Label: p.T("page.agency-cases.search"), Value: r.FormValue("q")},
@@ -53,6 +47,21 @@ func (s *Server) listAgencyCases(w http.ResponseWriter, r *http.Request, who peo
 	}
 	page.Table.link(r, at, total)
 	return s.showTable(w, r, page)
+}
+
+// clientChoices are the employers whose mandate holds, or all of them.
+func (s *Server) clientChoices(r *http.Request, p *locale.Printer, who people.Who) ([]Choice, error) {
+	clients, err := s.Window.Clients(r.Context(), who)
+	if err != nil {
+		return nil, err
+	}
+	employers := []Choice{{Label: p.T("page.agency-cases.any")}}
+	for _, c := range clients {
+		if c.Alive {
+			employers = append(employers, Choice{Value: string(c.Employer), Label: c.Name})
+		}
+	}
+	return employers, nil
 }
 
 // openNamed is how many things a line names; what is more is counted.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 
 	"yichuang/casefile"
@@ -11,26 +12,58 @@ import (
 	"yichuang/people"
 )
 
-// remindChoices is how many open cases the choice of an agency offers.
-const remindChoices = 200
-
 func (s *Server) showRemind(w http.ResponseWriter, r *http.Request, who people.Who) error {
 	return s.remindPage(w, r, who, nil)
 }
 
-// remindPage is /agency/remind: what is open with the agency's employers, to
-// choose from; what has something open is chosen already.
+// remindPage is /agency/remind: what is open with the agency's employers, or one
+// of them, to choose from; what has something open is chosen already.
 func (s *Server) remindPage(w http.ResponseWriter, r *http.Request, who people.Who, failed error) error {
 	page := formPage{Shell: s.shell(w, r, "page.nudge.title")}
-	p := page.Printer()
+	p, at := page.Printer(), pageOf(r)
 	page.Crumbs = []Link{{p.T("page.agency.title"), "/agency"}}
-	cases, _, err := s.Window.ClientCases(r.Context(), who, office.CaseFilter{OpenOnly: true, Limit: remindChoices})
+	employers, err := s.clientChoices(r, p, who)
 	if err != nil {
 		return err
 	}
-	permits, err := s.Window.ClientPermits(r.Context(), who)
+	page.Filter = []Input{{ID: "employer", Type: "select", Label: p.T("page.agency-cases.employer"), Choices: employers}}
+	page.Filter[0].chosen([]string{r.FormValue("employer")})
+	fields, more, err := s.remindFields(r, p, who, at)
 	if err != nil {
 		return err
+	}
+	known := map[string][]string{}
+	for _, f := range fields[:2] {
+		for _, c := range f.Choices {
+			known[f.ID] = append(known[f.ID], c.Value)
+		}
+	}
+	page.Pager.link(r, at, more)
+	page.Pager.CSV = ""
+	if known["cases"] == nil && known["permits"] == nil {
+		page.Lead, page.After = []string{p.T("page.nudge.empty")}, []Link{{p.T("page.nudge.employers"), "/agency"}}
+		if r.FormValue("employer") != "" || at.page > 1 || page.Pager.After != "" {
+			page.Lead = []string{p.T("page.nudge.empty.here")}
+		}
+		return s.showForm(w, page, failed)
+	}
+	fields = slices.DeleteFunc(fields, func(f Input) bool { return len(f.Choices) == 0 })
+	page.Lead, page.Action, page.Button = []string{p.T("page.nudge.lead")}, remindAddress(r), p.T("page.nudge.go")
+	page.Fields = filled(r, fields, known)
+	return s.showForm(w, page, failed)
+}
+
+// remindFields are the choices of a page: cases with something open, permits that
+// end soon, and the other open cases; and how many there are to page through.
+func (s *Server) remindFields(r *http.Request, p *locale.Printer, who people.Who, at paging) ([]Input, int64, error) {
+	employer := r.FormValue("employer")
+	cases, total, err := s.Window.ClientCases(r.Context(), who, office.CaseFilter{OpenOnly: true, Principal: employer, Limit: at.Limit, Offset: at.Offset})
+	if err != nil {
+		return nil, 0, err
+	}
+	permits, ending, err := s.Window.ClientPermits(r.Context(), who, office.PermitFilter{Employer: employer, Limit: at.Limit, Offset: at.Offset})
+	if err != nil {
+		return nil, 0, err
 	}
 	fields := []Input{
 		{ID: "cases", Type: "checks", Label: p.T("page.nudge.cases")},
@@ -39,7 +72,7 @@ func (s *Server) remindPage(w http.ResponseWriter, r *http.Request, who people.W
 	}
 	for _, n := range permits {
 		if err := s.addNudge(r, p, &fields[1], n, n.Permit); err != nil {
-			return err
+			return nil, 0, err
 		}
 	}
 	for _, c := range cases {
@@ -48,23 +81,22 @@ func (s *Server) remindPage(w http.ResponseWriter, r *http.Request, who people.W
 			field = &fields[2]
 		}
 		if err := s.addNudge(r, p, field, c.Nudge, string(c.Nudge.Case)); err != nil {
-			return err
+			return nil, 0, err
 		}
 	}
-	known := map[string][]string{}
-	for _, f := range fields[:2] {
-		for _, c := range f.Choices {
-			known[f.ID] = append(known[f.ID], c.Value)
+	return fields, max(total, ending), nil
+}
+
+// remindAddress is the page of the choice that a request is about, so that nobody
+// who comes back begins at the front again.
+func remindAddress(r *http.Request) string {
+	query := url.Values{}
+	for _, name := range []string{"employer", "page"} {
+		if value := r.FormValue(name); value != "" {
+			query.Set(name, value)
 		}
 	}
-	if known["cases"] == nil && known["permits"] == nil {
-		page.Lead, page.After = []string{p.T("page.nudge.empty")}, []Link{{p.T("page.nudge.employers"), "/agency"}}
-		return s.showForm(w, page, failed)
-	}
-	fields = slices.DeleteFunc(fields, func(f Input) bool { return len(f.Choices) == 0 })
-	page.Lead, page.Action, page.Button = []string{p.T("page.nudge.lead")}, "/agency/remind", p.T("page.nudge.go")
-	page.Fields = filled(r, fields, known)
-	return s.showForm(w, page, failed)
+	return (&url.URL{Path: "/agency/remind", RawQuery: query.Encode()}).String()
 }
 
 func (s *Server) addNudge(r *http.Request, p *locale.Printer, field *Input, n office.Nudge, value string) error {
@@ -111,7 +143,7 @@ func (s *Server) remind(w http.ResponseWriter, r *http.Request, who people.Who) 
 	if sure {
 		page.Shell = s.shell(w, r, "page.nudge.done.title")
 	}
-	page.Crumbs = []Link{{p.T("page.agency.title"), "/agency"}, {p.T("page.nudge.title"), "/agency/remind"}}
+	page.Crumbs = []Link{{p.T("page.agency.title"), "/agency"}, {p.T("page.nudge.title"), remindAddress(r)}}
 	page.After = []Link{{p.T("page.nudge.employers"), "/agency"}}
 	n := countOutcome(all, office.Reminded)
 	page.Lead = []string{countsText(p, all, sure)}
@@ -124,7 +156,7 @@ func (s *Server) remind(w http.ResponseWriter, r *http.Request, who people.Who) 
 		page.Lead = append(page.Lead, p.T("page.nudge.check.none"))
 	default:
 		page.Lead = append(page.Lead, p.T("page.nudge.check.lead"))
-		page.Action, page.Button = "/agency/remind", p.T("page.nudge.check.go", "n", n)
+		page.Action, page.Button = remindAddress(r), p.T("page.nudge.check.go", "n", n)
 		page.Hidden = []Hidden{{"key", in.Key}, {"sure", "yes"}}
 		for _, number := range in.Cases {
 			page.Hidden = append(page.Hidden, Hidden{"cases", string(number)})
@@ -134,7 +166,7 @@ func (s *Server) remind(w http.ResponseWriter, r *http.Request, who people.Who) 
 		}
 	}
 	if !sure {
-		page.After = append([]Link{{p.T("page.nudge.back"), "/agency/remind"}}, page.After...)
+		page.After = append([]Link{{p.T("page.nudge.back"), remindAddress(r)}}, page.After...)
 	}
 	return s.showForm(w, page, nil)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -93,5 +94,45 @@ func TestAgency_cases(t *testing.T) {
 		if got := s.get(path); got.status != http.StatusOK || strings.Contains(got.body, anna) {
 			t.Errorf("%s after the mandate: status %d\n%s", path, got.status, got.body)
 		}
+	}
+}
+
+// TestAgency_remindPages: an agency with many open cases chooses a page at a time,
+// or those of one employer, and comes back to where it was.
+func TestAgency_remindPages(t *testing.T) {
+	s, story := newDemoSite(t)
+	hr, err := story.Who("hr-ur")
+	must(t, err)
+	var drafts []string
+	for i := range rowsPerPage + 1 {
+		c, err := s.server.Window.Open(t.Context(), office.Opening{Who: hr, Key: fmt.Sprint(i), Matter: "work-permit-first", Place: "650100", Employer: hr.Party, Foreigner: "smith"})
+		must(t, err)
+		drafts = append(drafts, string(c.Number))
+	}
+	s.is("agent-sun")
+	first, second := s.get("/agency/remind?lang=en"), s.get("/agency/remind?page=2")
+	mustBeWhole(t, "/agency/remind", first.body)
+	for _, number := range drafts {
+		if strings.Contains(first.body, number) == strings.Contains(second.body, number) {
+			t.Errorf("case %s stands on both pages or on none", number)
+		}
+	}
+	if !strings.Contains(first.body, `page=2">Next page`) || !strings.Contains(second.body, `action="/agency/remind?page=2"`) {
+		t.Errorf("want the way to the second page, and its form to lead back to it\n%s", first.body)
+	}
+	for i, number := range drafts {
+		if !strings.Contains(second.body, number) {
+			continue
+		}
+		look := s.post("/agency/remind?page=2", url.Values{"cases": {drafts[i]}})
+		if look.status != http.StatusOK || !strings.Contains(look.body, `<a href="/agency/remind?page=2">Back to the choice`) {
+			t.Errorf("status %d: want the way back to the page\n%s", look.status, look.body)
+		}
+	}
+	if got := s.get("/agency/remind?employer=ur-storage"); !strings.Contains(got.body, "employer=ur-storage&amp;page=2") {
+		t.Errorf("the employer's second page is not linked\n%s", got.body)
+	}
+	if got := s.get("/agency/remind?employer=qd-mould"); got.status != http.StatusOK || strings.Contains(got.body, s.draftOf("hr-wang")) || !strings.Contains(got.body, "Nothing is open here") {
+		t.Errorf("another's employer: status %d\n%s", got.status, got.body)
 	}
 }

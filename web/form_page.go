@@ -16,6 +16,9 @@ type formPage struct {
 	Chips   []Chip       // clauses that it rests on
 	Errors  []FieldError
 	Summary []orgRow // what the form is about, in names and values
+	Filter  []Input  // of the choice that the form offers, sent by GET
+	Keep    []Hidden // what the filter keeps of the address
+	Pager   Table    // of that choice: the neighbouring pages
 	Action  string
 	Fields  []Input
 	Chooser *Chooser // of the place, or nil
