@@ -39,7 +39,8 @@ func TestInvariant9_mandateAndForeigner(t *testing.T) {
 }
 
 // TestInvariant10_sanctionStopsNewAndPending: opening, sending, accepting,
-// deciding; answering and withdrawing go on, and what is held does not run out.
+// deciding; answering and withdrawing go on, and what is held does not run out. Of
+// S6: new and pending handling, by an employer's suspension and by an agency's.
 func TestInvariant10_sanctionStopsNewAndPending(t *testing.T) {
 	cal := calendar(t)
 	s := submitted(t)

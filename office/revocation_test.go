@@ -18,7 +18,7 @@ import (
 
 // TestEvidence: papers handed in with a contest pass the checks of every upload;
 // the party and who rules open them, who watches, a rival and an officer from
-// elsewhere do not. A refused contest hands in nothing.
+// elsewhere do not. A refused contest hands in nothing. Of S6: evidence of the party.
 func TestEvidence(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
@@ -65,7 +65,8 @@ func TestEvidence(t *testing.T) {
 }
 
 // TestRevocation: the party is heard, another person decides, the permit is
-// revoked with its letter; a second procedure is refused meanwhile.
+// revoked with its letter; a second procedure is refused meanwhile. Of S6: on a
+// confirmed false commitment the decision can be revoked, after a hearing.
 func TestRevocation(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *world) {
 		ctx := t.Context()

@@ -92,7 +92,12 @@ func (w *world) suspended(c casefile.Case, of supervision.SubjectKind, from, unt
 
 // TestSupervision_journey: draw, check, interview, broken, entry, sanction; the
 // pending case is held, a new one refused, cancelling goes on; contest, ruling by
-// another person, everything goes on again. On both databases.
+// another person, everything goes on again. On both databases. Of S6 it proves the
+// draw by sample, the interview, the employer's file, the list of false commitments,
+// the suspension of new and pending handling by a finding of its own, the way to
+// contest, and that the supervised see their own file and nobody another's. The draw
+// by risk and the duty to cooperate are TestSupervision_cooperation, the foreigner's
+// file and the correction TestSupervision_foreigner, the agency's TestSanction_agency.
 func TestSupervision_journey(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
@@ -262,6 +267,7 @@ func (w *world) told(t *testing.T, account people.PartyID, kinds ...string) {
 
 // TestSanction_byDate: a sanction that begins later holds the case on its first
 // day by itself and lets it go on the day after its last; a second one takes over.
+// Of S6: the end date is kept by the calendar, and a held case is not accepted by silence.
 func TestSanction_byDate(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *world) {
 		ctx := t.Context()
@@ -292,6 +298,7 @@ func TestSanction_byDate(t *testing.T) {
 
 // TestSanction_everyPlace: who watches over any place of a sanction finds and
 // reads it, with or without the entry it rests on; who watches elsewhere does not.
+// Of S6: a suspension holds where the deciding office has jurisdiction, no further.
 func TestSanction_everyPlace(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *world) {
 		ctx := t.Context()

@@ -7,7 +7,7 @@ import (
 )
 
 // TestInvariant10_contestAndRepair: only the party contests, another person
-// rules, and what falls takes its sanction along.
+// rules, and what falls takes its sanction along. Of S6: contest and correction.
 func TestInvariant10_contestAndRepair(t *testing.T) {
 	e := goodEntry(t)
 	if _, err := e.Contest(by(rival, "2026-05-01"), "not me", nil); !fault.Is(err, fault.NotFound) {

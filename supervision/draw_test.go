@@ -10,7 +10,8 @@ import (
 	"yichuang/people"
 )
 
-// TestDraw is repeatable, takes every risky one, and the share of the rest.
+// TestDraw is repeatable, takes every risky one, and the share of the rest. Of S6:
+// checks after the fact by sample and by risk.
 func TestDraw(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 60).Draw(t, "candidates")

@@ -57,7 +57,7 @@ func goodSanction(t testing.TB) Sanction {
 }
 
 // TestInvariant10_entryHasReasonEvidenceAndEnd, a decision maker in the own
-// jurisdiction, and is nobody's about himself.
+// jurisdiction, and is nobody's about himself. Of S6: what every entry has to have.
 func TestInvariant10_entryHasReasonEvidenceAndEnd(t *testing.T) {
 	good := goodEntry(t)
 	if good.By != "integrity-lu" {

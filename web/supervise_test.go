@@ -27,7 +27,7 @@ func fileOfAgency(t *testing.T, s *site, story *office.Story) (entry, sanction s
 
 // TestRights_supervision tries every account of the story at every page of
 // supervision: watchers see their places, the supervised their own file, and
-// nobody else anything.
+// nobody else anything. Of S6: who reads an integrity file, here an agency's.
 func TestRights_supervision(t *testing.T) {
 	s, story := newDemoSite(t)
 	entry, sanction := fileOfAgency(t, s, story)
