@@ -34,6 +34,11 @@ func TestSupervision_revocation(t *testing.T) {
 	a.send(hr, `tbody a[href^="/revocation/"]`)
 	look(hr, "hearing-en")
 	a.form(hr, revocation+"/hear", map[string]string{"statement": "We relied on what the hospital told us."})
+	holder := a.be("brown-account", "en") // whose permit it is: heard beside her employer
+	holder.Go(url + "/integrity?list=revocations")
+	a.send(holder, `tbody a[href^="/revocation/"]`)
+	a.form(holder, revocation+"/hear", nil, `input[name="waive"]`)
+	a.must(holder, "main", "Waived")
 	hr.Go(url + "/begin/work-permit-first?place=370200")
 	for field, value := range map[string]string{"name": "EXAMPLE-NEW Person", "passport": "DEMO77001", "birth_date": "1988-03-15", "nationality": "KOR"} {
 		hr.Choose("#"+field, value)

@@ -40,6 +40,7 @@ type SanctionView struct {
 type RevocationView struct {
 	supervision.Revocation
 	Name    string
+	Names   map[people.PartyID]string // of all whom it concerns
 	Author  string
 	Decider string
 	Number  string // of the permit
@@ -199,7 +200,20 @@ func (w *Window) Revocations(ctx context.Context, who people.Who, f FileFilter) 
 	if err != nil {
 		return nil, err
 	}
-	return w.revocationViews(ctx, rows)
+	views, err := w.revocationViews(ctx, rows)
+	for i := range views {
+		views[i] = views[i].seenBy(who)
+	}
+	return views, err
+}
+
+// seenBy is the procedure as who may read it: a party reads what itself said, not
+// what others did.
+func (v RevocationView) seenBy(who people.Who) RevocationView {
+	if !who.Role.Staff() {
+		v.Hearings = slices.DeleteFunc(slices.Clone(v.Hearings), func(h supervision.Hearing) bool { return h.Party != who.Party })
+	}
+	return v
 }
 
 func (w *Window) revocationViews(ctx context.Context, rows []store.Revocation) ([]RevocationView, error) {
@@ -226,9 +240,13 @@ func (w *Window) revocationViews(ctx context.Context, rows []store.Revocation) (
 				return nil, err
 			}
 		}
-		if out[i].Name, err = nameOf(ctx, &w.DB.Reader, r.Party); err != nil {
-			return nil, err
+		out[i].Names = map[people.PartyID]string{}
+		for _, party := range append([]people.PartyID{r.Party}, r.Others...) {
+			if out[i].Names[party], err = nameOf(ctx, &w.DB.Reader, party); err != nil {
+				return nil, err
+			}
 		}
+		out[i].Name = out[i].Names[r.Party]
 	}
 	return out, nil
 }
@@ -243,7 +261,7 @@ func (w *Window) Revocation(ctx context.Context, who people.Who, id string) (Rev
 	if err != nil {
 		return RevocationView{}, err
 	}
-	return views[0], nil
+	return views[0].seenBy(who), nil
 }
 
 // SupervisionClauses are the clauses in force at the place today that a finding
@@ -260,7 +278,7 @@ func (w *Window) SupervisionClauses(place people.PlaceCode) []*policy.Clause {
 			continue
 		}
 		for _, c := range pack.Clauses {
-			if bindsCommitments(c) {
+			if BindsCommitments(c) {
 				first = append(first, c)
 			} else {
 				rest = append(rest, c)
@@ -270,9 +288,9 @@ func (w *Window) SupervisionClauses(place people.PlaceCode) []*policy.Clause {
 	return append(first, rest...)
 }
 
-// bindsCommitments reports whether the clause lays the duty to keep commitments
+// BindsCommitments reports whether the clause lays the duty to keep commitments
 // on people.
-func bindsCommitments(c *policy.Clause) bool {
+func BindsCommitments(c *policy.Clause) bool {
 	return slices.ContainsFunc(c.Rules, func(r *policy.Rule) bool { return r.Kind == policy.Duty && r.ID == "truthful-commitments" })
 }
 

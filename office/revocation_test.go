@@ -78,7 +78,11 @@ func TestRevocation(t *testing.T) {
 			Evidence: []string{"report"}, Clause: w.SupervisionClauses("650100")[0].Ref(), Until: civil.MustParseDate("2027-05-10"),
 		})
 		must(t, err)
-		propose := Proposing{Supervising: w.as(integrity), Entry: entry, Reason: "the permit rests on it", HearBy: civil.MustParseDate("2026-05-25")}
+		propose := Proposing{Supervising: w.as(integrity), Entry: entry, Reason: "the permit rests on it", HearBy: civil.MustParseDate("2046-05-25")}
+		if _, err := w.Propose(ctx, propose); !fault.Is(err, fault.Invalid) {
+			t.Errorf("a hearing longer than the entry counts: %v", err)
+		}
+		propose.Supervising, propose.HearBy = w.as(integrity), civil.MustParseDate("2026-05-25")
 		id, err := w.Propose(ctx, propose)
 		must(t, err)
 		propose.Supervising = w.as(integrity2)
@@ -88,10 +92,21 @@ func TestRevocation(t *testing.T) {
 		if err := w.DecideRevocation(ctx, w.as(integrity2), string(id), true); !fault.Is(err, fault.Conflict) {
 			t.Errorf("revoked before the hearing: %v", err)
 		}
-		if err := w.Hear(ctx, w.as(otherHR), string(id), "me too", false); !fault.Is(err, fault.NotFound) {
+		if err := w.Hear(ctx, w.as(otherHR), string(id), "", "me too", false); !fault.Is(err, fault.NotFound) {
 			t.Errorf("a rival was heard: %v", err)
 		}
-		must(t, w.Hear(ctx, w.as(hr), string(id), "the work was real", false))
+		must(t, w.Hear(ctx, w.as(hr), string(id), "", "the work was real", false))
+		if err := w.DecideRevocation(ctx, w.as(integrity2), string(id), true); !fault.Is(err, fault.Conflict) {
+			t.Errorf("revoked before the holder was heard: %v", err)
+		}
+		own, err := w.Revocations(ctx, annaHerself, FileFilter{Limit: 10})
+		if err != nil || len(own) != 1 || len(own[0].Hearings) != 0 {
+			t.Errorf("the holder reads %+v, %v; want the procedure without what the employer said", own, err)
+		}
+		if other, err := w.Revocations(ctx, otherHR, FileFilter{Limit: 10}); err != nil || len(other) != 0 {
+			t.Errorf("a rival reads %+v, %v", other, err)
+		}
+		must(t, w.Hear(ctx, w.as(annaHerself), string(id), "", "I have worked there", false))
 		if err := w.DecideRevocation(ctx, w.as(integrity), string(id), true); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("the proposer decided: %v", err)
 		}

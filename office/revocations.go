@@ -3,11 +3,13 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"strings"
 
 	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/fault"
 	"yichuang/letter"
+	"yichuang/locale"
 	"yichuang/people"
 	"yichuang/permit"
 	"yichuang/store"
@@ -44,7 +46,7 @@ func (w *Window) Propose(ctx context.Context, in Proposing) (supervision.Revocat
 		}
 		r, err := supervision.Propose(o.by, s.file.Place, supervision.Revocation{
 			ID: supervision.RevocationID(store.NewID()), Case: rest.Case, Permit: row.ID, Entry: rest.ID, Clause: rest.Clause,
-			Reason: in.Reason, Evidence: rest.Evidence, HearBy: in.HearBy,
+			Reason: in.Reason, Evidence: rest.Evidence, HearBy: in.HearBy, Others: []people.PartyID{people.PartyID(row.Holder), people.PartyID(row.Employer)},
 		}, rest)
 		if err != nil {
 			return "", err
@@ -99,7 +101,17 @@ func (o *oversight) addRevocation(ctx context.Context, r supervision.Revocation)
 	if err := o.record(ctx, "revocation", row.ID, "proposed", r); err != nil {
 		return err
 	}
-	return o.tell(ctx, r.Party, "revocation-hearing", row.ID, "/revocation/"+row.ID, "until", r.HearBy)
+	return o.tellConcerned(ctx, r, "revocation-hearing", "until", r.HearBy)
+}
+
+// tellConcerned tells all whom a revocation concerns.
+func (o *oversight) tellConcerned(ctx context.Context, r supervision.Revocation, kind string, args ...any) error {
+	for _, party := range append([]people.PartyID{r.Party}, r.Others...) {
+		if err := o.tell(ctx, party, kind, string(r.ID), "/revocation/"+string(r.ID), args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // hearingLetter is the notice of the right to be heard, in the case.
@@ -142,16 +154,26 @@ func (w *Window) changeRevocation(ctx context.Context, in Supervising, id, what 
 
 func readRevocation(ctx context.Context, r *store.Reader, who people.Who, id string) (store.Revocation, supervision.Revocation, error) {
 	row, err := r.Revocation(ctx, id)
-	x, err := seenBy[supervision.Revocation](who, row.Body, err, "revocation", id, people.PartyID(row.Party), people.PlaceCode(row.Place))
+	party := people.PartyID(row.Party)
+	if err == nil {
+		concerned, err := unpack[supervision.Revocation](row.Body, "revocation", id)
+		if err != nil {
+			return row, concerned, err
+		}
+		if concerned.Concerns(who.Party) {
+			party = who.Party
+		}
+	}
+	x, err := seenBy[supervision.Revocation](who, row.Body, err, "revocation", id, party, people.PlaceCode(row.Place))
 	return row, x, err
 }
 
-// Hear records what the party says before the decision, or that it waives being
-// heard; an officer may write down what was said.
-func (w *Window) Hear(ctx context.Context, in Supervising, id, statement string, waived bool) error {
-	in.Asked += statement
+// Hear records what a party says before the decision, or that it waives being heard;
+// an officer may write down what was said, and from whom.
+func (w *Window) Hear(ctx context.Context, in Supervising, id string, from people.PartyID, statement string, waived bool) error {
+	in.Asked += string(from) + statement
 	return w.changeRevocation(ctx, in, id, "heard", func(o *oversight, r supervision.Revocation) (supervision.Revocation, error) {
-		r, err := r.Hear(o.by, statement, waived)
+		r, err := r.Hear(o.by, from, statement, waived)
 		if err != nil || in.Who.Role.Staff() {
 			return r, err
 		}
@@ -174,7 +196,7 @@ func (w *Window) DecideRevocation(ctx context.Context, in Supervising, id string
 		if err != nil {
 			return r, err
 		}
-		return r, o.tell(ctx, r.Party, "revocation-decided", id, "/revocation/"+id)
+		return r, o.tellConcerned(ctx, r, "revocation-decided")
 	})
 }
 
@@ -205,6 +227,31 @@ func (o *oversight) revoke(ctx context.Context, r supervision.Revocation) error 
 	return o.revocationLetter(ctx, s, r, rest, p)
 }
 
+// heard fills in what was said before the decision and when, by whom where several
+// spoke.
+func (o *oversight) heard(ctx context.Context, r supervision.Revocation, fields letter.Fields) error {
+	fields["heard"], fields["statement"] = letter.Day(r.HearBy), letter.Key("issue.revocation.silent")
+	var said []string
+	for _, h := range r.Hearings {
+		fields["heard"] = letter.Day(h.On)
+		if h.Waived {
+			continue
+		}
+		name, err := nameOf(ctx, &o.tx.Reader, h.Party)
+		if err != nil {
+			return err
+		}
+		said = append(said, name+locale.For(locale.Chinese).T("list.colon")+h.Statement)
+	}
+	switch {
+	case len(said) > 0:
+		fields["statement"] = letter.Text(strings.Join(said, "\n"))
+	case len(r.Hearings) > 0:
+		fields["statement"] = letter.Key("issue.revocation.waived")
+	}
+	return nil
+}
+
 func (o *oversight) revocationLetter(ctx context.Context, s *step, r supervision.Revocation, rest supervision.Entry, p permit.Permit) error {
 	office, err := readOffice(ctx, &o.tx.Reader, o.by.Who.Office)
 	if err != nil {
@@ -214,12 +261,8 @@ func (o *oversight) revocationLetter(ctx context.Context, s *step, r supervision
 		"permit": letter.Text(p.Number), "decided": letter.Day(*r.DecidedOn), "ended_on": letter.Day(*p.EndedOn),
 		"facts": letter.Text(rest.Reason), "reason": letter.Text(r.Reason),
 	}
-	fields["heard"], fields["statement"] = letter.Day(r.HearBy), letter.Key("issue.revocation.silent")
-	if h := r.Heard; h != nil {
-		fields["heard"], fields["statement"] = letter.Day(h.On), letter.Text(h.Statement)
-		if h.Waived {
-			fields["statement"] = letter.Key("issue.revocation.waived")
-		}
+	if err := o.heard(ctx, r, fields); err != nil {
+		return err
 	}
 	for party, name := range map[people.PartyID]string{p.Holder: "person", p.Employer: "employer"} {
 		text, err := nameOf(ctx, &o.tx.Reader, party)

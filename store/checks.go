@@ -107,9 +107,18 @@ func (r *Reader) OpenRevocations(ctx context.Context, permit string) ([]Revocati
 	return revocations.find(ctx, r, "WHERE permit = $1 AND outcome = '' ORDER BY id", permit)
 }
 
-// Revocations lists revocations of a party or of places, newest first.
+// Revocations lists revocations of a party and of the permits that it holds or
+// employs under, or of places, newest first.
 func (r *Reader) Revocations(ctx context.Context, f FileFilter) ([]Revocation, error) {
+	party := f.Party
+	if f.Party != "" && len(f.Places) == 0 {
+		f.Party, f.Places = "", []people.PlaceCode{people.Nation}
+	}
 	w := f.where(within)
+	if w != nil && party != "" && f.Party == "" {
+		mark := w.arg(party)
+		w.and("(party = " + mark + " OR permit IN (SELECT id FROM permits WHERE holder = " + mark + " OR employer = " + mark + "))")
+	}
 	if w != nil && f.Open {
 		w.and("outcome = ''")
 	}

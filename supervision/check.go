@@ -73,7 +73,8 @@ const (
 type Revocation struct {
 	ID         RevocationID     `json:"id"`
 	Place      people.PlaceCode `json:"place"`
-	Party      people.PartyID   `json:"party"` // who is heard
+	Party      people.PartyID   `json:"party"`            // of the entry
+	Others     []people.PartyID `json:"others,omitempty"` // whose permit it is beside the party: they are heard too
 	Case       string           `json:"case"`
 	Permit     string           `json:"permit"`
 	Entry      EntryID          `json:"entry"`
@@ -83,14 +84,15 @@ type Revocation struct {
 	By         people.PartyID   `json:"by"`
 	NotifiedOn civil.Date       `json:"notified_on"`
 	HearBy     civil.Date       `json:"hear_by"` // last day to be heard, included
-	Heard      *Hearing         `json:"heard,omitempty"`
+	Hearings   []Hearing        `json:"hearings,omitempty"`
 	Outcome    string           `json:"outcome,omitempty"` // "revoked" or "dropped"
 	DecidedBy  people.PartyID   `json:"decided_by,omitempty"`
 	DecidedOn  *civil.Date      `json:"decided_on,omitempty"`
 }
 
-// Hearing is what the party said, or that it waived being heard.
+// Hearing is what a party said, or that it waived being heard.
 type Hearing struct {
+	Party     people.PartyID `json:"party"`
 	On        civil.Date     `json:"on"`
 	By        people.PartyID `json:"by"`
 	Statement string         `json:"statement"`

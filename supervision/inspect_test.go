@@ -78,15 +78,15 @@ func TestRevocation_hearsTheParty(t *testing.T) {
 	if got, err := r.Decide(by(integrity2, "2026-05-21"), true); err != nil || got.Outcome != RevokedDecision {
 		t.Errorf("after the last day: got %q, %v", got.Outcome, err)
 	}
-	if _, err := r.Hear(by(rival, "2026-05-07"), "me too", false); err == nil {
+	if _, err := r.Hear(by(rival, "2026-05-07"), "", "me too", false); err == nil {
 		t.Error("a rival was heard")
 	}
-	if _, err := r.Hear(by(integrity, "2026-05-07"), "", true); err == nil {
+	if _, err := r.Hear(by(integrity, "2026-05-07"), r.Party, "", true); err == nil {
 		t.Error("an officer waived the hearing")
 	}
-	heard, err := r.Hear(by(employer, "2026-05-07"), "the work was real", false)
-	if err != nil || heard.Heard.By != "hr" {
-		t.Fatalf("got %+v, %v", heard.Heard, err)
+	heard, err := r.Hear(by(employer, "2026-05-07"), "", "the work was real", false)
+	if err != nil || heard.HeardFrom(heard.Party).By != "hr" {
+		t.Fatalf("got %+v, %v", heard.Hearings, err)
 	}
 	if _, err := heard.Decide(by(integrity, "2026-05-08"), true); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("decided by the proposer: %v", err)
@@ -98,7 +98,7 @@ func TestRevocation_hearsTheParty(t *testing.T) {
 	if _, err := done.Decide(by(integrity2, "2026-05-09"), true); !fault.Is(err, fault.Conflict) {
 		t.Errorf("decided twice: %v", err)
 	}
-	if waived, err := r.Hear(by(employer, "2026-05-07"), "", true); err != nil || !waived.HearingOver(day("2026-05-07")) {
+	if waived, err := r.Hear(by(employer, "2026-05-07"), "", "", true); err != nil || !waived.HearingOver(day("2026-05-07")) {
 		t.Errorf("waived: %v", err)
 	}
 }

@@ -33,7 +33,9 @@ func (s *Server) showRevocation(w http.ResponseWriter, r *http.Request, who peop
 	page.Chips = s.chips(p, s.today(), x.Clause)
 	page.Parts = []recordPart{hearingPart(p, x)}
 	page.Actions = s.revocationActions(p, who, x)
-	page.After = []Link{{p.T("page.sanction.entry"), "/integrity/" + string(x.Entry)}}
+	if who.Role.Staff() || who.Party == x.Party {
+		page.After = []Link{{p.T("page.sanction.entry"), "/integrity/" + string(x.Entry)}}
+	}
 	base := "/case/"
 	if who.Role.Staff() {
 		base = "/officer/"
@@ -57,12 +59,12 @@ func (s *Server) revocationNext(p *locale.Printer, x office.RevocationView) stri
 
 func hearingPart(p *locale.Printer, x office.RevocationView) recordPart {
 	part := recordPart{Title: p.T("page.revocation.hearing"), Empty: p.T("page.revocation.hearing.none")}
-	if h := x.Heard; h != nil {
-		row := Row{Name: h.Statement, Notes: []string{p.Date(h.On)}, Tag: Tag{"info", "person", p.T("page.revocation.heard")}}
+	for _, h := range x.Hearings {
+		row := Row{Name: h.Statement, Notes: []string{x.Names[h.Party], p.Date(h.On)}, Tag: Tag{"info", "person", p.T("page.revocation.heard")}}
 		if h.Waived {
 			row.Name, row.Tag.Text = p.T("page.revocation.waived"), p.T("page.hear.waived")
 		}
-		part.Rows = []Row{row}
+		part.Rows = append(part.Rows, row)
 	}
 	return part
 }
@@ -73,7 +75,7 @@ func (s *Server) revocationActions(p *locale.Printer, who people.Who, x office.R
 	case x.Outcome != "":
 		return nil
 	case who.Role.Can(people.Contest):
-		if x.Heard == nil {
+		if x.HeardFrom(who.Party) == nil {
 			return []Link{{p.T("page.revocation.hear"), at + "/hear"}}
 		}
 		return nil
@@ -84,7 +86,7 @@ func (s *Server) revocationActions(p *locale.Printer, who people.Who, x office.R
 	if who.Account != x.By {
 		out = append(out, Link{p.T("page.revocation.decide"), at + "/decide"})
 	}
-	if x.Heard == nil {
+	if !x.HearingOver(x.NotifiedOn) {
 		out = append(out, Link{p.T("page.revocation.hear.officer"), at + "/hear"})
 	}
 	return out
@@ -98,7 +100,15 @@ func (s *Server) hearParty(w http.ResponseWriter, r *http.Request, who people.Wh
 		return err
 	}
 	p := page.Printer()
-	fields := []Input{{ID: "statement", Type: "textarea", Label: p.T("page.hear.statement"), Hint: p.T("page.hear.statement.hint"), Rows: 8}}
+	var fields []Input
+	if who.Role.Staff() && len(x.Others) > 0 {
+		from := Input{ID: "from", Type: "radios", Label: p.T("page.hear.from")}
+		for _, party := range append([]people.PartyID{x.Party}, x.Others...) {
+			from.Choices = append(from.Choices, Choice{Value: string(party), Label: x.Names[party]})
+		}
+		fields = append(fields, from)
+	}
+	fields = append(fields, Input{ID: "statement", Type: "textarea", Label: p.T("page.hear.statement"), Hint: p.T("page.hear.statement.hint"), Rows: 8})
 	if who.Role.Can(people.Contest) {
 		page.Lead = append(page.Lead, p.T("page.hear.lead", "date", x.HearBy))
 		fields = append(fields, Input{ID: "waive", Type: "checks", Label: p.T("page.hear.waive"), Hint: p.T("page.hear.waive.hint"), Choices: []Choice{{Value: "yes", Label: p.T("page.hear.waive.yes")}}})
@@ -106,8 +116,16 @@ func (s *Server) hearParty(w http.ResponseWriter, r *http.Request, who people.Wh
 	page.Fields = filled(r, fields, nil)
 	page.Button = p.T("page.hear.button")
 	return s.supervisedForm(w, r, who, page, func(in office.Supervising) (string, error) {
-		return "/revocation/" + string(x.ID), s.Window.Hear(r.Context(), in, string(x.ID), plainText(r.PostFormValue("statement")), r.PostFormValue("waive") == "yes")
+		return "/revocation/" + string(x.ID), s.Window.Hear(r.Context(), in, string(x.ID), wordsOf(r, x), plainText(r.PostFormValue("statement")), r.PostFormValue("waive") == "yes")
 	})
+}
+
+// wordsOf is whose words an officer writes down; with one party it is that one.
+func wordsOf(r *http.Request, x office.RevocationView) people.PartyID {
+	if len(x.Others) == 0 {
+		return x.Party
+	}
+	return people.PartyID(r.PostFormValue("from"))
 }
 
 // decideRevocation revokes or drops: the act of a second person who has just
@@ -121,14 +139,20 @@ func (s *Server) decideRevocation(w http.ResponseWriter, r *http.Request, who pe
 		return err
 	}
 	p := page.Printer()
-	said := p.T("page.revocation.hearing.none")
-	if h := x.Heard; h != nil {
-		said = h.Statement
-		if h.Waived {
-			said = p.T("page.revocation.waived")
-		}
+	if len(x.Hearings) == 0 {
+		page.Lead = append(page.Lead, p.T("page.decide.heard", "statement", p.T("page.revocation.hearing.none")))
 	}
-	page.Lead = append(page.Lead, p.T("page.decide.heard", "statement", said), p.T("page.decide.lead"))
+	for _, h := range x.Hearings {
+		words := h.Statement
+		if h.Waived {
+			words = p.T("page.revocation.waived")
+		}
+		page.Lead = append(page.Lead, p.T("page.decide.heard.from", "name", x.Names[h.Party], "statement", words))
+	}
+	if !x.HearingOver(s.today()) {
+		page.Lead = append(page.Lead, p.T("fault.revocation.unheard", "until", x.HearBy))
+	}
+	page.Lead = append(page.Lead, p.T("page.decide.lead"))
 	page.Fields = filled(r, []Input{{ID: "decision", Type: "radios", Label: p.T("page.decide.decision"), Choices: choose(p, "page.decide.decision.", "drop", "revoke")}}, nil)
 	page.Button, page.Harm = p.T("page.decide.button"), true
 	return s.supervisedForm(w, r, who, page, func(in office.Supervising) (string, error) {

@@ -115,7 +115,10 @@ func placeAsked(r *http.Request, who people.Who) people.PlaceCode {
 // findingClauses are the clauses that a finding at the place can rest on.
 func (s *Server) findingClauses(p *locale.Printer, place people.PlaceCode) []Choice {
 	var out []Choice
-	for _, c := range s.Window.SupervisionClauses(place) {
+	for i, c := range s.Window.SupervisionClauses(place) {
+		if i == 0 && !office.BindsCommitments(c) { // none suggests itself
+			out = append(out, Choice{Label: p.T("page.entry.clause.choose")})
+		}
 		out = append(out, Choice{Value: c.Ref(), Label: shortCite(p, c) + " " + wording(p, c.Title)})
 	}
 	return out
