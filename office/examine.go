@@ -73,6 +73,9 @@ func (w *Window) unserved(offices []people.Office) []Lack {
 		var places []people.PlaceCode
 		var matters []string
 		for _, o := range offices {
+			if o.Kind == people.PolicyDesk {
+				continue // it writes for a place and takes no cases there
+			}
 			for _, place := range o.Places {
 				if slices.ContainsFunc(offices, func(o people.Office) bool { return o.Kind == kind && o.Serves(place) }) {
 					continue

@@ -103,11 +103,11 @@ type laneBlock struct {
 }
 
 type stepLine struct {
-	Track                   casefile.TrackID
-	Name, Since, Done, Note string
-	Due                     []string // the limits that run on it, law and promise
-	State                   Tag
-	Clauses                 []Chip
+	Track             casefile.TrackID
+	Name, Since, Done string
+	Due               []string // the limits that run on it, law and promise
+	State             Tag
+	Clauses           []Chip
 }
 
 // trackBlock is an agency's part: its draft or decision and what may be done.

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"strings"
-
 	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/locale"
@@ -28,16 +26,14 @@ func (s *Server) timeline(p *locale.Printer, c casefile.Case) []stepLine {
 			line.Done = p.Date(*step.Done)
 			line.State = Tag{"ok", "check", p.T("stage.done")}
 		}
-		var dues, notes []string
+		var dues []string
 		paused := p.T("clock.paused")
 		for _, id := range step.Clocks {
-			due, note := s.clockText(p, c, cal, id)
-			if due != "" && step.Done == nil {
+			if due := s.clockText(p, c, cal, id); due != "" && step.Done == nil {
 				dues = append(dues, due)
-				notes = append(notes, note)
 			}
 		}
-		line.Due, line.Note = compact(dues), strings.Join(compact(notes), " ")
+		line.Due = compact(dues)
 		if len(line.Due) == 1 && line.Due[0] == paused {
 			line.State, line.Due = Tag{"pause", "pause", p.T("label.paused")}, nil
 		}
@@ -76,33 +72,33 @@ func compact(list []string) []string {
 }
 
 // clockText says until when a limit runs, whether it is the law's or a promise,
-// and which holidays and working Saturdays were counted.
-func (s *Server) clockText(p *locale.Printer, c casefile.Case, cal *civil.Calendar, id casefile.ClockID) (due, note string) {
+// and which days off were left out.
+func (s *Server) clockText(p *locale.Printer, c casefile.Case, cal *civil.Calendar, id casefile.ClockID) string {
 	for _, k := range c.Clocks {
 		if k.Limit.ID() != id {
 			continue
 		}
 		standing := k.Standing(cal, s.today())
 		if standing.State == casefile.Pausing {
-			return p.T("clock.paused"), ""
+			return p.T("clock.paused")
 		}
 		if standing.Due == nil {
-			return "", ""
+			return ""
 		}
 		key := "clock.promise"
 		if k.Limit.Statutory {
 			key = "clock.law"
 		}
-		due = p.T(key, "date", *standing.Due)
+		due := p.T(key, "date", *standing.Due)
 		if len(standing.Missing) > 0 {
 			due += p.T("clock.provisional")
 		}
 		if k.Limit.Unit == casefile.InWorkingDays {
-			note = crossed(p, cal, k, *standing.Due)
+			due += crossed(p, cal, k, *standing.Due)
 		}
-		return due, note
+		return due
 	}
-	return "", ""
+	return ""
 }
 
 // crossed counts the holidays and working weekends between start and end.
@@ -120,10 +116,13 @@ func crossed(p *locale.Printer, cal *civil.Calendar, k casefile.Clock, due civil
 			worked++
 		}
 	}
-	if holidays+worked == 0 {
+	switch {
+	case holidays+worked == 0:
 		return ""
+	case worked == 0:
+		return p.T("clock.crossed.off", "n", holidays)
 	}
-	return p.T("clock.crossed", "holidays", holidays, "worked", worked)
+	return p.T("clock.crossed", "n", holidays, "worked", worked)
 }
 
 // trackBlock is an agency's part of the case with what the reader may do.

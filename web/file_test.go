@@ -86,6 +86,8 @@ func TestDesk_pages(t *testing.T) {
 
 	s.is("officer-ur")
 	s.mustShow(t, "/officer/"+aigul+"/letter/not-accepted", "Right office")
+	s.is("clerk-ur")
+	s.mustShow(t, "/desk/"+aigul+"/intake", "accepted by law from the day of receipt")
 	s.is("approver-ur")
 	s.mustShow(t, "/approve", "Nothing waits for your signature.")
 	s.is("approver-zhao")

@@ -15,6 +15,7 @@ type intakePage struct {
 	*filePage
 	Rows     []intakeRow
 	Blocking []string // papers that keep the case from being accepted
+	Silence  string   // what follows by law if nobody answers
 	CanTick  bool
 	AtDesk   bool // the reader hands codes to people at the counter
 	Prints   []letterLine
@@ -60,6 +61,11 @@ func (s *Server) intakePage(w http.ResponseWriter, r *http.Request, who people.W
 	}
 	for _, id := range c.Unsettled() {
 		page.Blocking = append(page.Blocking, s.name(p, "material", string(id)))
+	}
+	if cal, ok := s.calendarOf(c); ok && c.Kind == casefile.ForPermit && c.Status == casefile.StatusSubmitted && c.OpenRequest() == nil {
+		if due, running := nextDue(c, cal); running {
+			page.Silence = p.T("page.intake.silence", "date", due)
+		}
 	}
 	page.Marks = s.askedMarks(r, p, c)
 	if page.Prints, err = s.letterLines(r, p, who, "/officer/", c.Number); err != nil {
