@@ -58,6 +58,7 @@ func (s *Server) fileCompare(r *http.Request, p *locale.Printer, who people.Who,
 	}
 	if s.hides(who, c) {
 		page.Sentence, page.Compare, page.Term = "", nil, ""
+		page.Listings = nil // of universities: not what this office decides
 		page.Facts, page.Unasked = s.factLines(p, who, c, known, page)
 		page.Result = s.otherResult(p, who, c)
 		return nil
@@ -80,10 +81,12 @@ func (s *Server) fileCompare(r *http.Request, p *locale.Printer, who people.Who,
 				line.Notes = slices.DeleteFunc(slices.Clone(line.Notes), func(n string) bool { return n == f.Reason })
 			}
 		}
+		paths := s.inputs(d, kind, id)
 		if kind == "ground" && byPoints(id) {
 			line.Notes = append(line.Notes, s.pointsTable(p, d, known).Sentence)
+			paths = slices.DeleteFunc(paths, func(path string) bool { return s.gaveNothing(known, path) })
 		}
-		s.sources(p, c, known, s.inputs(d, kind, id), page.Back, &line)
+		s.sources(p, c, known, paths, page.Back, &line)
 		page.MayAgree = page.MayAgree || line.agreeable()
 		page.Conditions = append(page.Conditions, line)
 	}
@@ -118,6 +121,15 @@ func (s *Server) missedLines(p *locale.Printer, c casefile.Case, d *determinatio
 		out = append(out, line)
 	}
 	return out
+}
+
+// gaveNothing reports whether an answer gives no points: none of it, no, or zero.
+func (s *Server) gaveNothing(f *facts.Facts, path string) bool {
+	field, ok := s.Vocabulary.Lookup(path)
+	if !ok || field.Type == facts.List {
+		return !ok
+	}
+	return nothing(field, f.Get(field.Slot))
 }
 
 // byPoints reports whether a ground rests on the points table.

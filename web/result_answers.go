@@ -38,7 +38,7 @@ func (s *Server) pointsAnswer(p *locale.Printer, element string, f *facts.Facts)
 		value := f.Get(field.Slot)
 		switch {
 		case value.State != facts.Known || absent(field, value):
-		case many && field.Type != facts.Enum && value.N == 0:
+		case many && nothing(field, value):
 		case many && field.Type == facts.Bool:
 			answers = append(answers, wording(p, field.Label))
 		case many:
@@ -81,6 +81,17 @@ func (r *reading) add(field *facts.Field) {
 		}
 	}
 	r.fields = append(r.fields, field)
+}
+
+// nothing: the answer is none of it, no, or zero.
+func nothing(field *facts.Field, value facts.Value) bool {
+	switch field.Type {
+	case facts.Bool:
+		return value.N == 0
+	case facts.Int, facts.Number:
+		return value.F == 0
+	}
+	return absent(field, value)
 }
 
 // absent: the answer says that there is none of it, which gives no points.
