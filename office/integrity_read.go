@@ -224,6 +224,9 @@ func (w *Window) revocationViews(ctx context.Context, rows []store.Revocation) (
 	var permits, parties, accounts []string
 	for i, r := range all {
 		permits, parties, accounts = append(permits, rows[i].Permit), append(parties, string(r.Party)), append(accounts, string(r.By), string(r.DecidedBy))
+		for _, other := range r.Others {
+			parties = append(parties, string(other))
+		}
 	}
 	held, err := w.DB.PermitsByID(ctx, permits)
 	if err != nil {
