@@ -32,6 +32,10 @@ type Question struct {
 	Match map[string]string `yaml:"match"`
 	Take  *TakePlan         `yaml:"take"`
 
+	// Outcome is the one way to end the track with which the result is filled in,
+	// such as to whom a request is handed on.
+	Outcome Outcome `yaml:"outcome"`
+
 	Ages     *Ages `yaml:"ages"`     // worked out from an age: asked of nobody
 	Computed bool  `yaml:"computed"` // filled in by the window: asked of nobody
 
@@ -128,6 +132,15 @@ func (c Case) Own(q Question) string {
 	return text
 }
 
+// Hands is to whom the decision hands the request on, or "".
+func (p TrackPlan) Hands(d Decision) string {
+	i := slices.IndexFunc(p.Results, func(q Question) bool { return q.Outcome == Forwarded })
+	if i < 0 || d.Outcome != Forwarded {
+		return ""
+	}
+	return d.Detail[p.Results[i].ID]
+}
+
 // CheckResults reads what an office fills in when it ends the track. Required
 // results are asked where the outcome is what the applicant asked for; others
 // than planned are refused.
@@ -141,7 +154,10 @@ func (p TrackPlan) CheckResults(outcome Outcome, given map[string]string) (map[s
 		if err != nil {
 			return nil, err
 		}
-		if text == "" && q.Required && outcome.Favourable() {
+		if text != "" && q.Outcome != "" && q.Outcome != outcome {
+			return nil, fault.New(fault.Invalid, "fault.case.result-outcome").WithPath(q.Path()).WithDetail("track %s: %s goes with %s alone", p.ID, q.ID, q.Outcome)
+		}
+		if text == "" && q.Required && outcome.Favourable() && (q.Outcome == "" || q.Outcome == outcome) {
 			return nil, fault.New(fault.Invalid, "fault.needed").WithPath(q.Path()).WithDetail("track %s: %s is empty", p.ID, q.ID)
 		}
 		if text != "" {
@@ -170,6 +186,7 @@ func checkQuestions(p *problems, of string, questions []Question) {
 		types := []QuestionType{AskText, AskLong, AskDate, AskAmount, AskChoice, AskYes, AskRow}
 		p.unless(slices.Contains(types, q.Type), "%s: type %q is none of %v", name, q.Type, types)
 		p.unless(q.Equals == "" || q.Type == AskAmount || q.Type == AskDate || q.Type == AskText, "%s: only a text, a day or an amount can say the same as a fact", name)
+		p.unless(q.Outcome == "" || slices.Contains(outcomes[ForRequest], q.Outcome), "%s: outcome %q ends no request", name, q.Outcome)
 		p.unless((q.Type == AskChoice) == (len(q.Choices) > 0), "%s: a choice, and nothing else, lists its choices", name)
 		for _, o := range q.Choices {
 			p.unless(o.ID != "", "%s: a choice without id", name)

@@ -43,7 +43,7 @@ func TestQuestion_Read(t *testing.T) {
 }
 
 func TestTrackPlan_CheckResults(t *testing.T) {
-	plan := TrackPlan{ID: "service", Results: []Question{{ID: "school", Type: AskText, Required: true}, {ID: "starts", Type: AskDate}}}
+	plan := TrackPlan{ID: "service", Results: []Question{{ID: "school", Type: AskText, Required: true}, {ID: "starts", Type: AskDate}, {ID: "to", Type: AskText, Required: true, Outcome: Forwarded}}}
 	for _, test := range []struct {
 		name    string
 		outcome Outcome
@@ -54,6 +54,9 @@ func TestTrackPlan_CheckResults(t *testing.T) {
 		{"required is missing", Fulfilled, map[string]string{"starts": "2026-09-01"}, true},
 		{"declined needs none", Declined, nil, false},
 		{"no date", Fulfilled, map[string]string{"school": "S", "starts": "soon"}, true},
+		{"handed on to nobody", Forwarded, map[string]string{"school": "S"}, true},
+		{"handed on", Forwarded, map[string]string{"school": "S", "to": "Z"}, false},
+		{"done and handed on", Fulfilled, map[string]string{"school": "S", "to": "Z"}, true},
 		{"not planned", Fulfilled, map[string]string{"school": "S", "price": "1"}, true},
 	} {
 		if _, err := plan.CheckResults(test.outcome, test.given); (err != nil) != test.wrong {

@@ -92,12 +92,7 @@ func TestServices_company(t *testing.T) {
 	}
 	outside := begin("none")
 	a.must(mendes, "main", "you do not meet the conditions")
-	mendes.Go(url + "/case/" + outside + "/check")
-	mendes.Click("#declared")
-	if status := mendes.Follow(`form[action$="/send"] button.main`); status != 409 {
-		t.Errorf("outside the zones it is sent: status %d", status)
-	}
-	a.must(mendes, "main", "One is missing in what you told us.")
+	a.blocked(mendes, outside, "One is missing in what you told us.")
 	look(mendes, "service-company-outside-en")
 
 	number := begin("sd-ftz")

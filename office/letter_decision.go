@@ -68,7 +68,8 @@ func (s *step) decision(ctx context.Context, c casefile.Case, d casefile.Decisio
 	case casefile.Returned:
 		n.lists["corrections"] = []letter.Fields{{"paper": letter.Words(matter.Title), "fault": letter.Text(d.Reason), "fix": letter.Key("issue.returned.fix")}}
 	default:
-		n.reply(d)
+		plan, _ := matter.Track(d.Track)
+		n.reply(d, plan.Hands(d) != "")
 		n.lists["results"], err = s.resultLines(ctx, matter, d)
 		return n, err
 	}
@@ -270,14 +271,16 @@ func (n *notice) refuse(c casefile.Case, d casefile.Decision, names letter.Names
 	}
 }
 
-// reply answers a request: the officer's words, and to whom it was handed on.
-func (n *notice) reply(d casefile.Decision) {
-	n.lists["answers"] = []letter.Fields{{"text": letter.Key("issue.outcome." + string(d.Outcome))}}
+// reply answers a request: how it ended and the officer's words. What was arranged,
+// or to whom it was handed on, follows as results.
+func (n *notice) reply(d casefile.Decision, handedOn bool) {
+	said := "issue.outcome." + string(d.Outcome)
+	if handedOn {
+		said = "issue.outcome.handed-on"
+	}
+	n.lists["answers"] = []letter.Fields{{"text": letter.Key(said)}}
 	if d.Reason != "" {
 		n.lists["answers"] = append(n.lists["answers"], letter.Fields{"text": letter.Text(d.Reason)})
-	}
-	if to := d.Detail["forwarded_to"]; to != "" {
-		n.fields["forwarded_to"] = letter.Text(to)
 	}
 }
 

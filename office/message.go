@@ -73,11 +73,16 @@ var tellings = map[casefile.Kind]telling{
 	casefile.DueRevised{}.Kind(): {applying, func(_ *step, e casefile.Event) (string, []any) {
 		return "due-revised", []any{"date", e.Body.(casefile.DueRevised).New}
 	}},
-	casefile.DecisionTaken{}.Kind(): {applying, func(_ *step, e casefile.Event) (string, []any) {
+	casefile.DecisionTaken{}.Kind(): {applying, func(s *step, e casefile.Event) (string, []any) {
 		d := e.Body.(casefile.DecisionTaken).Decision
 		key := "decided-" + string(d.Outcome)
 		if d.Deemed {
 			key = "decided-deemed"
+		}
+		if m, ok := s.Matters.Find(s.file.Matter); ok {
+			if plan, _ := m.Track(d.Track); plan.Hands(d) != "" {
+				return "handed-on", []any{"to", plan.Hands(d)}
+			}
 		}
 		return key, []any{"track", said("track." + string(d.Track))}
 	}},

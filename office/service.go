@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -52,14 +53,21 @@ func (s *step) demanded(ctx context.Context, m casefile.Matter) error {
 			}
 		}
 	}
-	if len(m.Demands) == 0 {
+	return s.Refusal(s.file)
+}
+
+// Refusal is why the request would be refused as it is answered now; nil where it
+// shows what its matter demands.
+func (w *Window) Refusal(c casefile.Case) error {
+	m, ok := w.Matters.Find(c.Matter)
+	if !ok || len(m.Demands) == 0 {
 		return nil
 	}
-	d, err := s.Determine(s.file)
+	d, err := w.Determine(c)
 	if err != nil {
 		return err
 	}
-	return m.Refused(s.file, func(id string) bool { return entitlement(d, id) != nil })
+	return m.Refused(c, func(id string) bool { return entitlement(d, id) != nil })
 }
 
 func entitlement(d *determination.Determination, id string) *determination.Entitlement {
@@ -221,6 +229,10 @@ func (s *step) take(ctx context.Context, q casefile.Question, kept KeptList, row
 	if err := s.tx.Allocate(ctx, &store.Allocation{
 		ID: store.NewID(), List: q.List, Place: string(kept.Place), Item: row.ID, CaseID: string(s.file.Number), From: civil.DateOf(s.tx.Now()),
 	}); err != nil {
+		var taken *fault.Error
+		if errors.As(err, &taken) && taken.Code == fault.Conflict {
+			return taken.WithPath(q.Path())
+		}
 		return err
 	}
 	return record(ctx, s.tx, s.by.Who, stockChain(q.List, kept.Place, row.ID), "stock.allocated", map[string]string{

@@ -24,6 +24,7 @@ type checkPage struct {
 	Problem                                 string // why it was not sent
 	Blocks, Warnings                        []checkLine
 	Moved                                   *movedBlock // how the law moved since the draft was begun
+	Refused                                 bool        // a request is not for this person as it is answered
 	Verdict                                 Tag
 	Sentence, Term                          string
 	Way                                     []Row // the way to apply, where the matter stands for one
@@ -114,7 +115,11 @@ func (s *Server) renderCheck(w http.ResponseWriter, r *http.Request, who people.
 		return err
 	}
 	page.Papers = s.checkPapers(p, c)
-	page.Blocks = append(page.Blocks, s.missingLines(p, c, matter, all)...)
+	turns, err := s.refusedLine(p, &page, c, matter, all)
+	if err != nil {
+		return err
+	}
+	page.Blocks = append(page.Blocks, s.missingLines(p, c, matter, all, turns)...)
 	if err := s.doubtLines(r, who, p, &page, c, all); err != nil {
 		return err
 	}
@@ -226,11 +231,14 @@ func (s *Server) slotTag(p *locale.Printer, slot casefile.Slot) Tag {
 	return Tag{slotTones[slot.State], "", p.T("slot." + string(slot.State))}
 }
 
-// missingLines are what is missing, each with where it is given.
-func (s *Server) missingLines(p *locale.Printer, c casefile.Case, matter casefile.Matter, all []topic) []checkLine {
+// missingLines are what is missing, each with where it is given; but is said already.
+func (s *Server) missingLines(p *locale.Printer, c casefile.Case, matter casefile.Matter, all []topic, but string) []checkLine {
 	base := "/case/" + string(c.Number)
 	var lines []checkLine
 	for _, m := range c.Missing(matter) {
+		if m == but {
+			continue
+		}
 		kind, rest, _ := strings.Cut(m, "/")
 		switch kind {
 		case "slot":
@@ -309,7 +317,9 @@ func (s *Server) checkResult(r *http.Request, who people.Who, p *locale.Printer,
 		return err
 	}
 	page.On = d.On
-	page.Verdict, page.Sentence = s.caseSentence(p, c, d)
+	if !page.Refused {
+		page.Verdict, page.Sentence = s.caseSentence(p, c, d)
+	}
 	if d.Term != nil {
 		page.Term = p.T("term.sentence", "from", d.Term.From, "until", d.Term.Until)
 	}

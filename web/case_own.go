@@ -18,6 +18,10 @@ type detailLine struct{ Name, Text string }
 // apart.
 func ownInputs(p *locale.Printer, prefix string, questions []casefile.Question) []Input {
 	var fields []Input
+	none := p.T("page.answers.open")
+	if prefix != "" { // of an office, which has to choose
+		none = p.T("page.begin.choose")
+	}
 	for _, q := range questions {
 		if q.Ages != nil || q.Computed {
 			continue // worked out, asked of nobody
@@ -36,7 +40,7 @@ func ownInputs(p *locale.Printer, prefix string, questions []casefile.Question) 
 		case casefile.AskYes:
 			f.Type, f.Choices = "checks", []Choice{{Value: "yes", Label: f.Label}}
 		case casefile.AskChoice:
-			f.Type, f.Choices = "select", []Choice{{Value: "", Label: p.T("page.answers.open")}}
+			f.Type, f.Choices = "select", []Choice{{Value: "", Label: none}}
 			for _, o := range q.Choices {
 				f.Choices = append(f.Choices, Choice{Value: o.ID, Label: pick(p, o.Title)})
 			}

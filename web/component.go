@@ -90,6 +90,15 @@ func (s *Server) name(p *locale.Printer, kind, id string) string {
 	if w, ok := s.Engine.Name(kind, id); ok {
 		return wording(p, w)
 	}
+	if kind == "material" && s.Window != nil { // a paper of one matter's own
+		for _, m := range s.Window.Matters {
+			for _, slot := range m.Slots {
+				if string(slot.ID) == id {
+					return pick(p, slot.Title)
+				}
+			}
+		}
+	}
 	return id
 }
 

@@ -77,11 +77,11 @@ func menu(p *locale.Printer, role people.Role, path string) (links []MenuLink, o
 
 // shelfOf is the entry on which the page stands, or "" where its address says it.
 func shelfOf(entries []menuEntry, path string) string {
-	if slices.ContainsFunc(entries, func(e menuEntry) bool { return e.href == path }) {
-		return ""
+	has := func(href string) bool {
+		return slices.ContainsFunc(entries, func(e menuEntry) bool { return e.href == href })
 	}
 	for _, shelf := range shelves {
-		if below(path, shelf.at) && slices.ContainsFunc(entries, func(e menuEntry) bool { return e.href == shelf.entry }) {
+		if below(path, shelf.at) && !has(shelf.at) && has(shelf.entry) {
 			return shelf.entry
 		}
 	}

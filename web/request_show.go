@@ -43,6 +43,8 @@ type requestPage struct {
 	Held                                    string // result that can be handed back
 	Track                                   string
 	Outcomes                                []Choice
+	Reason                                  string // as typed
+	NoReason                                bool   // the fault is that none was given
 	Results                                 []Input
 	Nothing                                 string // why no row is offered
 	Letters                                 []letterLine
@@ -104,7 +106,7 @@ func (s *Server) requestPage(w http.ResponseWriter, r *http.Request, who people.
 	page.Can = s.requestCan(who, c)
 	page.Details = append(s.toldFacts(p, m, c), detailLines(p, m.Questions, c.Own)...)
 	s.given(p, page, c, m)
-	s.requestPapers(p, page, c, m)
+	s.requestPapers(p, page, c)
 	s.requestAsked(p, page, c)
 	if err := s.requestOutcome(r, p, page, c, m); err != nil {
 		return nil, err
@@ -181,14 +183,9 @@ func (s *Server) given(p *locale.Printer, page *requestPage, c casefile.Case, m 
 	}
 }
 
-func (s *Server) requestPapers(p *locale.Printer, page *requestPage, c casefile.Case, m casefile.Matter) {
+func (s *Server) requestPapers(p *locale.Printer, page *requestPage, c casefile.Case) {
 	for _, slot := range c.Slots {
 		line := paperLine{ID: string(slot.ID), Name: s.name(p, "material", string(slot.ID)), State: Tag{slotTones[slot.State], "", p.T("slot." + string(slot.State))}, Settled: slot.Settled()}
-		for _, own := range m.Slots {
-			if own.ID == slot.ID {
-				line.Name = pick(p, own.Title)
-			}
-		}
 		if slot.Fault != "" {
 			line.Notes = []string{slot.Fault}
 		}
@@ -226,6 +223,7 @@ func (s *Server) requestOutcome(r *http.Request, p *locale.Printer, page *reques
 	}
 	if d := t.Decision; d != nil {
 		page.Decision = decisionText(p, *d)
+		page.Decision.Outcome = p.T("label." + string(d.Outcome))
 		var err error
 		if page.Detail, err = s.resultLines(r, p, c, plan, *d); err != nil {
 			return err
@@ -303,7 +301,7 @@ func (s *Server) talk(r *http.Request, p *locale.Printer, who people.Who, c case
 		case casefile.Accepted:
 			line.What = p.T("page.request.taken-up")
 		case casefile.DecisionTaken:
-			line.What, line.Text = p.T("outcome."+string(b.Decision.Outcome)), b.Decision.Reason
+			line.What, line.Text = p.T("label."+string(b.Decision.Outcome)), b.Decision.Reason
 		case casefile.HandedBack:
 			line.What = p.T("event.handed-back")
 		case casefile.Withdrawn:
@@ -320,13 +318,22 @@ func (s *Server) talk(r *http.Request, p *locale.Printer, who people.Who, c case
 	return out, nil
 }
 
+// faultAt are the fields of the page's other forms, by the act and what a fault
+// names.
+var faultAt = map[string]string{
+	"conclude/reason": "reason", "conclude/outcome": "outcome", "message/text": "text", "ask/text": "ask-text", "ask/due": "ask-due", "ask/again": "again",
+	"reply/text": "reply-text", "rate/stars": "stars-5",
+}
+
 // markResult writes a fault beside the result that it speaks of, and names the
 // result in the summary.
-func (page *requestPage) markResult(p *locale.Printer, err error) {
+func (page *requestPage) markResult(p *locale.Printer, act string, err error) {
 	var f *fault.Error
 	if !errors.As(err, &f) || f.Path == "" {
 		return
 	}
+	page.ProblemAt = faultAt[act+"/"+f.Path]
+	page.NoReason = page.ProblemAt == "reason"
 	i := slices.IndexFunc(page.Results, func(in Input) bool { return in.ID == page.Track+"."+f.Path })
 	if i < 0 {
 		return
@@ -353,7 +360,8 @@ func (s *Server) requestProblem(w http.ResponseWriter, r *http.Request, who peop
 	}
 	p := page.Printer()
 	page.Wrong, page.Problem, page.Typed = true, s.problemText(r, p, err), s.typed(r, p)
-	page.markResult(p, err)
+	page.Reason = plainText(r.PostFormValue("reason"))
+	page.markResult(p, r.PathValue("act"), err)
 	if text := plainText(r.PostFormValue("text")); text != "" {
 		page.Typed = append(page.Typed, typedLine{p.T("page.request.text"), text})
 	}
