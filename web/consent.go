@@ -211,6 +211,9 @@ func (s *Server) consentPage(w http.ResponseWriter, r *http.Request, a office.As
 	page := formPage{Shell: s.shell(w, r, "page.consent.title")}
 	p := page.Printer()
 	page.Heading = p.T("page.consent.heading", "party", a.PartyName)
+	if !byLink {
+		page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("page.consents.title"), "/consents"}}
+	}
 	page.State = consentTag(p, a.State)
 	matter, _ := s.Window.Matters.Find(a.Matter)
 	page.Lead = []string{p.T("page.consent.lead." + a.Of)}

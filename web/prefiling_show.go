@@ -44,7 +44,9 @@ func (s *Server) showPrefiling(w http.ResponseWriter, r *http.Request, who peopl
 	if who.Role.Staff() {
 		base = "/officer/"
 	}
+	whole := false // filed, without an end: there is nothing to file again
 	for _, rec := range records {
+		whole = whole || rec.Active && rec.Until == nil && who.Role == people.EmployerHR
 		if rec.Active {
 			page.Lead[1] = p.T("page.prefiling.filed")
 		}
@@ -55,7 +57,7 @@ func (s *Server) showPrefiling(w http.ResponseWriter, r *http.Request, who peopl
 	page.Table.link(r, pageOf(r), int64(len(records)))
 	if who.Role.Staff() {
 		page.Lead = []string{p.T("page.prefiling.staff")}
-	} else if len(m.Roles) > 0 {
+	} else if len(m.Roles) > 0 && !whole {
 		page.Action = &Link{p.T("page.prefiling.file"), beginAt(m, url.Values{"place": {s.partyPlace(r, who, m)}})}
 	}
 	page.Chips = s.chips(p, s.today(), m.Clauses...)

@@ -121,7 +121,7 @@ func (s *Server) calls(r *http.Request, p *locale.Printer, m casefile.Matter, q 
 		if who.Role == people.Agency {
 			line.Employers = &Input{ID: "employer-" + row.ID, Type: "select", Label: p.T("page.apply.employer"), Choices: employers} // others act for one, their own
 		}
-		if class != "" && open {
+		if class != "" && open && kept.Kind.Phase(row, s.today()) != lists.Closed {
 			line.Fits = Tag{"", "", p.T("page.programmes.fits.no", "class", class)}
 			if row.Has(classesOf(q), class) {
 				line.Fits = Tag{"ok", "check", p.T("page.programmes.fits", "class", class)}

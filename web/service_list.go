@@ -32,6 +32,9 @@ type serviceGroup struct {
 	Lines    []serviceLine
 }
 
+// Single: the group is one service of the group's own name.
+func (g serviceGroup) Single() bool { return len(g.Lines) == 1 && g.Lines[0].Title == g.Name }
+
 // serviceLine is one service in the list.
 type serviceLine struct {
 	Title, Summary, Href string
@@ -61,7 +64,7 @@ func (s *Server) listServices(w http.ResponseWriter, r *http.Request) error {
 		return s.render(w, http.StatusOK, page.Lang, "service_list", page)
 	}
 	page.Where = p.Pick(at.Name.ZH, at.Name.EN)
-	for _, m := range s.Window.Services() {
+	for _, m := range s.inOrder(s.Window.Services()) {
 		line, open := s.serviceLine(p, m, at)
 		if !open {
 			page.Closed = append(page.Closed, line)

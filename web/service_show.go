@@ -83,11 +83,11 @@ func (s *Server) renderService(w http.ResponseWriter, r *http.Request, problem e
 
 // serviceFacts are what to know before asking.
 func (s *Server) serviceFacts(r *http.Request, p *locale.Printer, m casefile.Matter, at facts.Place, page *servicePage) error {
-	page.Facts = append(page.Facts, detailLine{p.T("page.service.who"), askers(p, m)})
-	if days := answerDays(m); days > 0 {
-		page.Facts = append(page.Facts, detailLine{p.T("page.service.when"), p.T("page.service.within", "n", days)})
-	}
 	if page.Open {
+		page.Facts = append(page.Facts, detailLine{p.T("page.service.who"), askers(p, m)})
+		if days := answerDays(m); days > 0 {
+			page.Facts = append(page.Facts, detailLine{p.T("page.service.when"), p.T("page.service.within", "n", days)})
+		}
 		desk, found, err := s.Window.Desk(r.Context(), m, people.PlaceCode(at.Code))
 		if err != nil {
 			return err

@@ -105,7 +105,7 @@ func (s *Server) shell(w http.ResponseWriter, r *http.Request, title string, arg
 
 // Trail is the way back. To a page of the menu the menu itself is the way.
 func (s Shell) Trail() []Link {
-	if len(s.Crumbs) == 1 && slices.ContainsFunc(s.Menu, func(l MenuLink) bool { return l.Current == "page" }) {
+	if slices.ContainsFunc(s.Menu, func(l MenuLink) bool { return l.Current == "page" }) {
 		return nil
 	}
 	return s.Crumbs
