@@ -25,7 +25,8 @@ func (w *world) desks() {
 	for _, o := range []people.Office{
 		{ID: "urumqi-schools", Kind: people.Education}, {ID: "urumqi-talent", Kind: people.Talent}, {ID: "urumqi-desk", Kind: people.ServiceDesk},
 	} {
-		o.Letters, o.Places, o.Name = "WL", housingDesk.Places, people.Words{ZH: "示例", EN: "Example"}
+		o.Letters, o.Places, o.Name, o.Numbering = "WL", housingDesk.Places, people.Words{ZH: "示例", EN: "Example"}, housingDesk.Numbering
+		o.Phone = housingDesk.Phone // letters name it
 		w.addOffice(o)
 	}
 	rows := flats("1-101", "1-102", "9-901")
