@@ -58,6 +58,7 @@ func words(lang locale.Language, assets static) template.FuncMap {
 		"asset":  func(name string) string { return assets.urls[name] },
 		"add":    func(a, b int) int { return a + b },
 		"said":   func(text string) template.HTML { return said(lang, text) },
+		"saidIn": said,
 		"in":     func(text string) template.HTMLAttr { return tongueAttr(lang, text) },
 		"inForm": func(f frame, s Switch) frameSwitch { return frameSwitch{s, f} },
 		"pair":   func(first, second any) twoOf { return twoOf{first, second} },
