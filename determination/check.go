@@ -31,7 +31,7 @@ func (e *Engine) Contradictions() policy.Problems {
 			out = append(out, policy.Problem{File: s.File, Text: err.Error()})
 		}
 		for _, f := range failures {
-			out = append(out, policy.Problem{File: s.File, Text: "the rules contradict this scenario: " + f.String()})
+			out = append(out, policy.ProblemIn(s.File, "the rules contradict this scenario: %s: got %s, want %s", f.Path, f.Got, f.Want))
 		}
 	}
 	return out

@@ -68,8 +68,8 @@ func (p *proof) missing() policy.Problems {
 		what   string
 	}{{p.on, "on it"}, {p.past, "one step past it"}} {
 		if !m.proven {
-			at := p.at
-			at.Text = fmt.Sprintf("threshold %s has no scenario %s", p.at.Text, m.what)
+			at := policy.ProblemIn(p.at.File, "threshold %s has no scenario "+m.what, p.at.Text)
+			at.Line, at.Col = p.at.Line, p.at.Col
 			out = append(out, at)
 		}
 	}

@@ -45,7 +45,7 @@ func fieldFault(files policy.Files, p policy.Problem) error {
 	f := fault.New(fault.Invalid, "fault.policy.value", "problem", p.Text)
 	for _, field := range files.Fields() {
 		if field.File == p.File && field.Line == p.Line {
-			f.Path = field.ID()
+			f.Path, f.Key = field.ID(), "fault.policy.value."+string(field.Kind)
 			if strings.HasPrefix(p.Text, field.Path) {
 				break
 			}

@@ -115,7 +115,7 @@ func (w *Window) Try(ctx context.Context, who people.Who, d PolicyDraft, withCas
 	}
 	t.Problems = after.CheckRules()
 	if len(t.Pack.Scenarios) == 0 {
-		t.Problems = append(t.Problems, policy.Problem{File: d.Pack + "/scenarios", Text: "no scenario: nothing proves what the policy does (want scenarios/<clause>-<what>.txtar)"})
+		t.Problems = append(t.Problems, policy.ProblemIn(d.Pack+"/scenarios", "no scenario: nothing proves what the policy does (want scenarios/<clause>-<what>.txtar)"))
 	}
 	for _, pack := range after.Policies.Packs {
 		t.Ran += len(pack.Scenarios)

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -30,7 +29,7 @@ func (s *Set) Check(places *facts.Places) Problems {
 	c.conflicts()
 	c.factsRead()
 	c.problems.Sort()
-	return slices.CompactFunc(c.problems, func(a, b Problem) bool { return a == b })
+	return slices.CompactFunc(c.problems, func(a, b Problem) bool { return a.String() == b.String() })
 }
 
 type checker struct {
@@ -40,7 +39,7 @@ type checker struct {
 }
 
 func (c *checker) at(r *Rule, format string, args ...any) {
-	c.problems = append(c.problems, Problem{File: r.Clause.File, Line: r.Line, Col: 1, Text: fmt.Sprintf(format, args...)})
+	c.problems = append(c.problems, problemAt(r.Clause.File, r.Line, 1, format, args...))
 }
 
 // lies: a pack speaks where there is something. A code that is no place would
@@ -48,7 +47,7 @@ func (c *checker) at(r *Rule, format string, args ...any) {
 func (c *checker) lies(p *Pack) {
 	for _, code := range p.Scope {
 		if _, ok := c.places.Lookup(code); !ok && code != facts.Nation {
-			c.problems = append(c.problems, Problem{File: p.ID + "/pack.yaml", Text: fmt.Sprintf("scope: %s is no place", code)})
+			c.problems = append(c.problems, problemAt(p.ID+"/pack.yaml", 0, 0, "scope: %s is no place", code))
 		}
 	}
 }
@@ -145,7 +144,7 @@ func (c *checker) readings(p *Pack) {
 			return slices.ContainsFunc(clause.Rules, func(r *Rule) bool { return readsReading(r, reading.ID) })
 		})
 		if !used && !p.readsItself(reading) {
-			c.problems = append(c.problems, Problem{File: p.ID + "/pack.yaml", Text: "reading " + reading.ID + " is read by no rule"})
+			c.problems = append(c.problems, problemAt(p.ID+"/pack.yaml", 0, 0, "reading %s is read by no rule", reading.ID))
 		}
 	}
 }
@@ -177,7 +176,7 @@ func (c *checker) factsRead() {
 	}
 	for _, f := range c.set.Vocabulary().Fields() {
 		if !read[f.Path] && f.ReadBy == "" {
-			c.problems = append(c.problems, Problem{File: "vocabulary.yaml", Text: "fact " + f.Path + " is read by no rule (say read_by if the product itself reads it)"})
+			c.problems = append(c.problems, problemAt("vocabulary.yaml", 0, 0, "fact %s is read by no rule (say read_by if the product itself reads it)", f.Path))
 		}
 	}
 }

@@ -57,6 +57,10 @@ func (r *reader) compileAt(m *mapping, c code, want Type, s scope) *Expr {
 	e, faults := r.compile(c.text, want, s)
 	for _, f := range faults {
 		line, col := c.place(f.line, f.col)
+		if f.format != "" {
+			m.problem(line, col, f.format, f.args...)
+			continue
+		}
 		m.problem(line, col, "%s", f.text)
 	}
 	return e

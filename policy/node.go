@@ -22,7 +22,7 @@ const longestShown = 1000
 
 func (s *source) problem(line, col int, format string, args ...any) {
 	text := strings.Join(strings.Fields(fmt.Sprintf(format, args...)), " ") // one line, whatever it quotes
-	p := Problem{File: s.file, Line: line, Col: col, Text: text}
+	p := Problem{File: s.file, Line: line, Col: col, Text: text, Format: format, Args: args}
 	if line > 0 && line <= len(s.lines) && len(s.lines[line-1]) <= longestShown {
 		p.Source = s.lines[line-1]
 	}

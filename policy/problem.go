@@ -3,7 +3,9 @@ package policy
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -14,6 +16,36 @@ type Problem struct {
 	Line, Col int
 	Text      string
 	Source    string
+
+	// Format and Args are what Text was made of, for whoever says it in another
+	// language; empty where it is another program's text.
+	Format string
+	Args   []any
+}
+
+// problemAt is a problem whose text is made of a format.
+func problemAt(file string, line, col int, format string, args ...any) Problem {
+	return Problem{File: file, Line: line, Col: col, Text: fmt.Sprintf(format, args...), Format: format, Args: args}
+}
+
+// ProblemIn is a problem of a whole file.
+func ProblemIn(file, format string, args ...any) Problem {
+	return problemAt(file, 0, 0, format, args...)
+}
+
+var (
+	verbs      = regexp.MustCompile(`%[sqdv]`)
+	notALetter = regexp.MustCompile(`[^a-z0-9]+`)
+)
+
+// Key names the format among messages: its words joined by hyphens, and how many
+// arguments it takes. "" where there is no format but that of another text.
+func (p Problem) Key() string {
+	words := notALetter.ReplaceAllString(strings.ToLower(verbs.ReplaceAllString(p.Format, "")), "-")
+	if words = strings.Trim(words, "-"); words == "" {
+		return ""
+	}
+	return words + "." + strconv.Itoa(len(verbs.FindAllString(p.Format, -1)))
 }
 
 // String prints file:line:column: text, then the line and a caret below it.

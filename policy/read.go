@@ -55,7 +55,7 @@ type reader struct {
 }
 
 func (r *reader) fail(file, format string, args ...any) {
-	*r.problems = append(*r.problems, Problem{File: file, Text: fmt.Sprintf(format, args...)})
+	*r.problems = append(*r.problems, problemAt(file, 0, 0, format, args...))
 }
 
 func (r *reader) pack(fsys fs.FS, dir string) *Pack {

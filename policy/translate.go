@@ -27,6 +27,8 @@ type scope struct {
 type exprFault struct {
 	line, col int
 	text      string
+	format    string // what the text was made of; "" where it is CEL's
+	args      []any
 }
 
 // compile parses, type-checks and translates one expression. want is the type
@@ -34,13 +36,13 @@ type exprFault struct {
 func (l *Language) compile(text string, want Type, s scope) (*Expr, []exprFault) {
 	env, err := l.extend(s)
 	if err != nil {
-		return nil, []exprFault{{1, 0, err.Error()}}
+		return nil, []exprFault{{line: 1, text: err.Error()}}
 	}
 	checked, issues := env.Compile(text)
 	if issues != nil && issues.Err() != nil {
 		var faults []exprFault
 		for _, e := range issues.Errors() {
-			faults = append(faults, exprFault{e.Location.Line(), e.Location.Column(), l.explain(e.Message)})
+			faults = append(faults, exprFault{line: e.Location.Line(), col: e.Location.Column(), text: l.explain(e.Message)})
 		}
 		return nil, faults
 	}
@@ -124,7 +126,7 @@ func (t *translator) number() {
 
 func (t *translator) fault(e ast.Expr, format string, args ...any) *Expr {
 	loc := t.ast.SourceInfo().GetStartLocation(e.ID())
-	t.faults = append(t.faults, exprFault{loc.Line(), loc.Column(), fmt.Sprintf(format, args...)})
+	t.faults = append(t.faults, exprFault{loc.Line(), loc.Column(), fmt.Sprintf(format, args...), format, args})
 	return boolConst(false)
 }
 

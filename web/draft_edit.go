@@ -33,7 +33,7 @@ type draftPage struct {
 }
 
 // draftProblem is a line of policy check.
-type draftProblem struct{ Place, Text, Source string }
+type draftProblem struct{ Place, Text, Lang, Source string }
 
 // draftPage reads the draft and tries it.
 func (s *Server) draftPage(w http.ResponseWriter, r *http.Request, who people.Who, tab string, withCases bool) (draftPage, office.DraftTrial, error) {
@@ -62,7 +62,7 @@ func (s *Server) draftPage(w http.ResponseWriter, r *http.Request, who people.Wh
 	}
 	page.Hidden = []Hidden{{"seen", strconv.FormatInt(d.Version, 10)}, {"key", rand.Text()}}
 	for _, problem := range trial.Problems {
-		page.Problems = append(page.Problems, problemLine(problem))
+		page.Problems = append(page.Problems, problemLine(p, problem))
 	}
 	page.CheckedAs = checked(p, trial)
 	return page, trial, nil
@@ -72,8 +72,9 @@ func draftState(p *locale.Printer, d office.PolicyDraft) Tag {
 	return Tag{map[office.DraftStatus]string{office.DraftOpen: "info", office.DraftAsked: "warn", office.DraftPublished: "ok"}[d.Status], "", p.T("rules.state." + string(d.Status))}
 }
 
-func problemLine(problem policy.Problem) draftProblem {
-	line := draftProblem{Place: problem.File, Text: problem.Text}
+func problemLine(p *locale.Printer, problem policy.Problem) draftProblem {
+	line := draftProblem{Place: problem.File}
+	line.Text, line.Lang = problemText(p, problem)
 	if problem.Line > 0 {
 		line.Place += ":" + strconv.Itoa(problem.Line) + ":" + strconv.Itoa(problem.Col)
 	}
