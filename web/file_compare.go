@@ -70,6 +70,9 @@ func (s *Server) fileCompare(r *http.Request, p *locale.Printer, who people.Who,
 	if page.Sentence != "" {
 		page.Sentence = p.T("page.file.computed") // the applicant's page speaks to somebody else
 	}
+	if d.Term != nil {
+		page.TermChips = s.chips(p, d.On, append([]string{d.Term.Clause}, d.Term.Also...)...)
+	}
 	opened := s.opened(r, c.Number)
 	for _, l := range append(page.Compare, s.missedLines(p, c, d)...) {
 		kind, id, _ := strings.Cut(l.ID, ":")

@@ -33,6 +33,7 @@ func TestFile_conditions(t *testing.T) {
 	s.is("officer-zhang")
 	s.mustShow(t, tanaka, "points in all", "Yearly pay before tax", "CNY 140,000", "Chinese test (HSK)", "Vocational certificate")
 	s.mustShow(t, tanaka+"/condition/ground:points", "level 1", "Research post")
+	s.mustShow(t, tanaka, "Shandong S3.2")
 	s.mustShow(t, brandt, "points in all", "Foreign-language teachers", "Class B")
 	version := strconv.Itoa(s.version(strings.TrimPrefix(tanaka, "/officer/")))
 	form := url.Values{"seen": {version}, "key": {"find"}, "condition": {"limit:age"}, "at": {"limit:age"}, "found": {"not-met"}, "back": {tanaka}}

@@ -27,6 +27,7 @@ type filePage struct {
 	Conditions []conditionLine
 	MayAgree   bool         // some row may be agreed with at once
 	Facts      []factLine   // of the form, where conditions are another office's
+	TermChips  []Chip       // by which clauses the longest term ends
 	Unasked    []detailLine // what else the office sees of the form
 	History    []pastLine
 	Messages   []messageLine
