@@ -91,7 +91,7 @@ func TestServices_company(t *testing.T) {
 		return numberOf(mendes)
 	}
 	outside := begin("none")
-	a.must(mendes, "main", "you do not meet the conditions")
+	a.must(mendes, "main", "are not met")
 	a.blocked(mendes, outside, "One is missing in what you told us.")
 	look(mendes, "service-company-outside-en")
 
