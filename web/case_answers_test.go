@@ -154,7 +154,7 @@ func TestCheck_blocksAndWarns(t *testing.T) {
 	number := s.draftOf("hr-wang")
 	check := s.get("/case/" + number + "/check?lang=en")
 	mustBeWhole(t, "check", check.body)
-	for _, want := range []string{"Not given: Contract", "The passport ends on Thu 30 September 2032", "meet the conditions in Qingdao"} {
+	for _, want := range []string{"Not given: Contract", "The passport ends on Thu 30 September 2032", "are met, under class B"} {
 		if !strings.Contains(check.body, want) {
 			t.Errorf("the check page lacks %q", want)
 		}
