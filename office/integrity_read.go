@@ -267,34 +267,46 @@ func (w *Window) Revocation(ctx context.Context, who people.Who, id string) (Rev
 	return views[0].seenBy(who), nil
 }
 
+// truthDuties are the duties that findings mostly rest on, in the order in which
+// their clauses are offered.
+var truthDuties = []string{"truthful-commitments", "truthful-papers"}
+
 // SupervisionClauses are the clauses in force at the place today that a finding
-// can rest on: first those that make commitments binding.
+// can rest on: those that lay a duty on people, first the duties of truth.
 func (w *Window) SupervisionClauses(place people.PlaceCode) []*policy.Clause {
 	law, on := w.Law(), civil.DateOf(w.Clock())
 	at, ok := law.Places.Lookup(facts.PlaceCode(place))
 	if !ok {
 		return nil
 	}
-	var first, rest []*policy.Clause
+	var binding []*policy.Clause
 	for _, pack := range law.Engine.Policies.Packs {
 		if !pack.Holds(at.Scopes) || !pack.InForce(on) {
 			continue
 		}
 		for _, c := range pack.Clauses {
-			if BindsCommitments(c) {
-				first = append(first, c)
-			} else {
-				rest = append(rest, c)
+			if slices.ContainsFunc(c.Rules, func(r *policy.Rule) bool { return r.Kind == policy.Duty }) {
+				binding = append(binding, c)
 			}
 		}
 	}
-	return append(first, rest...)
+	slices.SortStableFunc(binding, func(a, b *policy.Clause) int { return truthRank(a) - truthRank(b) })
+	return binding
 }
 
-// BindsCommitments reports whether the clause lays the duty to keep commitments
-// on people.
-func BindsCommitments(c *policy.Clause) bool {
-	return slices.ContainsFunc(c.Rules, func(r *policy.Rule) bool { return r.Kind == policy.Duty && r.ID == "truthful-commitments" })
+// BindsCommitments reports whether the clause lays a duty of truth on people: to
+// keep commitments, or to hand in true papers.
+func BindsCommitments(c *policy.Clause) bool { return truthRank(c) < len(truthDuties) }
+
+// truthRank is the place of a clause's duty among the duties of truth, behind
+// them where it lays another.
+func truthRank(c *policy.Clause) int {
+	for i, id := range truthDuties {
+		if slices.ContainsFunc(c.Rules, func(r *policy.Rule) bool { return r.Kind == policy.Duty && r.ID == id }) {
+			return i
+		}
+	}
+	return len(truthDuties)
 }
 
 // Notice returns the letter to a party by which a sanction was imposed.
