@@ -14,7 +14,7 @@ import (
 	"yichuang/store"
 )
 
-// Nudge is a case or a permit that an agency reminds of: what is open, by when,
+// Nudge is a case or a permit that its people are reminded of: what is open, by when,
 // and who has to do it. One in which nothing is open has no Open.
 type Nudge struct {
 	Case      casefile.CaseNumber // or Permit
@@ -22,14 +22,15 @@ type Nudge struct {
 	Number    string              // of the case or the permit, as people know it
 	Employer  people.PartyID
 	Foreigner people.PartyID
-	Open      string         // "correction", "papers", "draft", "expiry"; "": nothing
-	Last      *civil.Date    // day by which it is to be done
-	What      []people.Words // what is to be brought
-	Own       []people.Words // of it, what only the foreigner can bring
-	Outcome   string         // one of the outcomes below
+	Kind      permit.Kind      // of a permit
+	Place     people.PlaceCode // of a permit
+	Open      string           // "correction", "papers", "draft", "expiry"; "": nothing
+	Last      *civil.Date      // day by which it is to be done
+	What      []people.Words   // what is to be brought
+	Own       []people.Words   // of it, what only the foreigner can bring
+	Outcome   string           // one of the outcomes below
 	Told      []people.PartyID
 
-	kind permit.Kind
 	left int // days to the end of the permit
 }
 
@@ -129,7 +130,8 @@ func (w *Window) ownPaper(ctx context.Context, r *store.Reader, c casefile.Case,
 // nudgeOfPermit is what is open of a permit: that it ends soon and nobody has
 // begun anything about it.
 func nudgeOfPermit(today civil.Date, row store.PermitRow, altered map[string]bool) Nudge {
-	n := Nudge{Permit: row.ID, Number: row.Number, Employer: people.PartyID(row.Employer), Foreigner: people.PartyID(row.Holder), kind: permit.Kind(row.Kind)}
+	n := Nudge{Permit: row.ID, Number: row.Number, Employer: people.PartyID(row.Employer), Foreigner: people.PartyID(row.Holder),
+		Kind: permit.Kind(row.Kind), Place: people.PlaceCode(row.Place)}
 	if row.Status != string(permit.Active) || row.ValidUntil < today || row.ValidUntil > today.AddDays(nearDays) {
 		return n
 	}
@@ -169,6 +171,11 @@ func (w *Window) ClientCases(ctx context.Context, who people.Who, f CaseFilter) 
 	return out, total, nil
 }
 
+// Waiting is what is open on the applicant's side of a case that the person reads.
+func (w *Window) Waiting(ctx context.Context, c casefile.Case) (Nudge, error) {
+	return w.nudgeOf(ctx, &w.DB.Reader, c)
+}
+
 // ClientPermits lists permits of those employers that end soon and about which
 // nothing has been begun, of those that the filter holds; total counts also those
 // about which something has.
@@ -176,6 +183,12 @@ func (w *Window) ClientPermits(ctx context.Context, who people.Who, f PermitFilt
 	if who.Disabled || who.Role != people.Agency {
 		return nil, 0, fault.New(fault.Forbidden, "fault.people.role")
 	}
+	return w.EndingSoon(ctx, who)
+}
+
+// EndingSoon lists permits in the person's scope that end soon and about which
+// nothing has been begun, the one that ends first in front.
+func (w *Window) EndingSoon(ctx context.Context, who people.Who) ([]Nudge, error) {
 	today := civil.DateOf(w.Clock())
 	until := today.AddDays(nearDays)
 	f.Statuses, f.EndsFrom, f.EndsUntil = []string{string(permit.Active)}, &today, &until

@@ -229,7 +229,7 @@ func (n *Nudge) news(about, agency string, to store.Account) news {
 	}}
 	switch {
 	case n.Open == "expiry":
-		m.Args = append(m.Args, "kind", said("permit.kind."+string(n.kind)), "n", n.left)
+		m.Args = append(m.Args, "kind", said("permit.kind."+string(n.Kind)), "n", n.left)
 	case to.Party == string(n.Foreigner) && n.Foreigner != n.Employer:
 		m.Key += "-own"
 		m.Args[7] = n.Own

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"yichuang/locale"
 	"yichuang/office"
 	"yichuang/people"
 )
@@ -21,6 +22,8 @@ type casesPage struct {
 	Page, Pages   int
 	More          string
 	MayApply      bool
+	Empty         string // said where there is no case
+	Ways          []Link // what one without a case can do
 }
 
 const casesPerPage = 25
@@ -39,6 +42,7 @@ func (s *Server) listCases(w http.ResponseWriter, r *http.Request, who people.Wh
 	page := casesPage{Shell: s.shell(w, r, "page."+kind+".title"), Staff: who.Role.Staff(), Page: 1}
 	p := page.Printer()
 	page.Heading, page.Lead = p.T("page."+kind+".heading"), p.T("page."+kind+".lead")
+	page.Empty, page.Ways = emptyOverview(p, who)
 	page.Query = r.FormValue("q")
 	if n, err := strconv.Atoi(r.FormValue("page")); err == nil && n > 1 {
 		page.Page = n
@@ -69,4 +73,15 @@ func (s *Server) listCases(w http.ResponseWriter, r *http.Request, who people.Wh
 		page.MayApply = who.Role != people.Applicant
 	}
 	return s.render(w, http.StatusOK, page.Lang, "case_list", page)
+}
+
+// emptyOverview says to somebody without a case what there is to do.
+func emptyOverview(p *locale.Printer, who people.Who) (text string, ways []Link) {
+	switch {
+	case who.Role.Staff():
+		return p.T("page.officer.empty"), nil
+	case who.Role == people.Applicant:
+		return p.T("page.my.empty.applicant"), []Link{{p.T("page.my.empty.permits"), "/permits"}, {p.T("page.my.empty.services"), "/services"}}
+	}
+	return p.T("page.my.empty"), []Link{{p.T("page.my.empty.check"), "/check"}, {p.T("page.my.empty.apply"), "/apply"}}
 }
