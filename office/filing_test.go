@@ -7,6 +7,7 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/civil"
+	"yichuang/determination"
 	"yichuang/fault"
 	"yichuang/people"
 	"yichuang/permit"
@@ -196,6 +197,9 @@ func TestFiling_partTime(t *testing.T) {
 		c := w.partTime(row, "370200")
 		if k, known := c.KnownAs("previous_permit.class"); !known || string(k.Value) != `"A"` || k.Ref != "work-1" || !k.Firm {
 			t.Fatalf("the class is known as %+v, want A from the permit", k)
+		}
+		if d, err := w.Determine(c); err != nil || d.Verdict != determination.Unknown {
+			t.Errorf("a consent that nobody has answered is taken for a refusal: %v, %v", d, err)
 		}
 		_, err := w.Save(t.Context(), w.write(hr, c), map[string]json.RawMessage{"previous_permit.class": json.RawMessage(`"B"`)})
 		if !fault.Is(err, fault.Conflict) {

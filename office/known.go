@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"yichuang/casefile"
@@ -77,9 +78,9 @@ func (k *knowing) consents(context.Context) error {
 			if given.Of != plan.Of || plan.Fact == "" {
 				continue
 			}
-			raw, err := json.Marshal(given.GivenAt != nil)
-			if err != nil {
-				return err
+			raw := json.RawMessage("null") // not answered yet is no refusal
+			if given.GivenAt != nil || given.RefusedAt != nil {
+				raw = json.RawMessage(strconv.FormatBool(given.GivenAt != nil))
 			}
 			k.found = append(k.found, casefile.Known{Path: plan.Fact, Value: raw, From: casefile.FromConsent, Ref: string(k.c.Number), Firm: true})
 		}

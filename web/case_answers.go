@@ -109,8 +109,15 @@ func (s *Server) renderAnswers(w http.ResponseWriter, r *http.Request, who peopl
 	if a.at > 0 {
 		page.Before = a.all[a.at-1].href(c)
 	}
-	if !c.Status.Allows(people.Edit) || who.May(people.Edit, c.Subject(""), s.Now()) != nil {
+	switch {
+	case !c.Status.Allows(people.Edit):
 		page.Closed = p.T("page.answers.closed")
+	case who.May(people.Edit, c.Subject(""), s.Now()) != nil:
+		employer, err := s.partyName(r, c.Employer)
+		if err != nil {
+			return err
+		}
+		page.Closed = p.T("page.answers.reading", "employer", employer)
 	}
 	page.Saved = s.savedText(p, c)
 	var err error

@@ -31,7 +31,7 @@ type checkPage struct {
 	Limits                                  []Row
 	Topics                                  []checkTopic
 	Papers                                  []Row
-	MaySend                                 bool
+	MaySend, MayEdit                        bool
 	Sends                                   string // who sends it, where the reader does not
 	Note                                    string // as typed
 	Seen                                    int
@@ -126,6 +126,7 @@ func (s *Server) renderCheck(w http.ResponseWriter, r *http.Request, who people.
 	if err := s.checkResult(r, who, p, &page, c, all); err != nil {
 		return err
 	}
+	page.MayEdit = who.May(people.Edit, c.Subject(""), s.Now()) == nil
 	page.MaySend = who.May(people.Submit, c.Subject(""), s.Now()) == nil
 	if !page.MaySend {
 		page.Sends = p.T("page.case.check.sends", "employer", page.Employer)

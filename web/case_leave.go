@@ -79,7 +79,11 @@ func (s *Server) leaveSteps(p *locale.Printer, page *leavePage, c casefile.Case)
 		if ends, err := civil.ParseDate(text); err == nil {
 			page.Ends = p.T("page.case.leave.ends", "date", ends)
 			if cal, ok := s.calendarOf(c); ok {
-				by = p.T("page.case.leave.by", "date", cal.Due(ends, cancelDays))
+				last := cal.AddWorkingDays(ends, cancelDays)
+				by = p.T("page.case.leave.by", "date", last.Due)
+				if len(last.Provisional) > 0 {
+					by += p.T("clock.provisional")
+				}
 			}
 		}
 	}

@@ -184,6 +184,9 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 		return nil, err
 	}
 	page.Next = s.next(p, c, page.Staff)
+	if page.Draft && !page.Can["submit"] && page.Employer != "" { // who reads it is not who sends it
+		page.Next = p.T("page.case.still.draft.reading", "employer", page.Employer)
+	}
 	if c.Status == casefile.StatusLapsed && c.Exit != nil {
 		for _, key := range []string{"message." + c.Exit.Cause + "-lapsed.text", "message.lapsed-" + c.Exit.Cause + ".text"} {
 			if p.Has(key) {

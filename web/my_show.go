@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"regexp"
+	"strings"
 
 	"yichuang/civil"
 	"yichuang/locale"
@@ -11,9 +13,12 @@ import (
 
 // newsLine is something that the reader was told.
 type newsLine struct {
-	At, Subject, Lang, Number, Href string
-	Text                            []string // paragraphs
+	At, Subject, Lang, Number, Href, Open string
+	Text                                  []string // paragraphs
 }
+
+// messageLink is the address in this window with which a message ends.
+var messageLink = regexp.MustCompile(`\s*(?:https?://[^/\s]+)?(/[a-z]+(?:/[a-z0-9]+)+)\s*$`)
 
 // newsShown is how many messages the overview shows.
 const newsShown = 5
@@ -27,8 +32,12 @@ func newsLines(p *locale.Printer, who people.Who, told []office.Told) []newsLine
 	lines := make([]newsLine, len(told))
 	for i, m := range told {
 		lines[i] = newsLine{At: p.T("page.messages.at", "date", civil.DateOf(m.At), "time", clockTime(m.At)), Subject: m.Subject, Text: paragraphs(m.Text), Lang: m.Language, Number: string(m.Case)}
-		if m.Case != "" {
-			lines[i].Href = base + string(m.Case)
+		switch at := messageLink.FindStringSubmatch(m.Text); {
+		case m.Case != "":
+			lines[i].Open, lines[i].Href = p.T("page.messages.open"), base+string(m.Case)
+		case at != nil:
+			lines[i].Text = paragraphs(strings.TrimSuffix(m.Text, at[0]))
+			lines[i].Open, lines[i].Href, lines[i].Number = p.T("page.messages.page"), at[1], m.Subject
 		}
 	}
 	return lines

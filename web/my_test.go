@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -37,5 +38,41 @@ func TestMy_waiting(t *testing.T) {
 				t.Errorf("%s is told %q", who, text)
 			}
 		}
+	}
+}
+
+// TestCase_reader: whoever reads a draft and may not change it is told who fills it
+// in and sends it, and finds no way that leads to a locked form.
+func TestCase_reader(t *testing.T) {
+	s, _ := newDemoSite(t)
+	s.is("kim-account")
+	at := "/case/QD26-004174-F"
+	for path, want := range map[string]string{
+		at: "or its agency fills it in and sends it. You give your own papers", at + "/task/job": "or its agency fills this in", at + "/check": "or its agency sends the case",
+	} {
+		got := s.get(path + "?lang=en")
+		mustBeWhole(t, path, got.body)
+		if got.status != http.StatusOK || !strings.Contains(got.body, want) {
+			t.Errorf("%s: status %d, want %q", path, got.status, want)
+		}
+		for _, not := range []string{"when you say so", "The case was sent", "You send it there", `class="change"`} {
+			if strings.Contains(got.body, not) {
+				t.Errorf("%s says %q to who only reads", path, not)
+			}
+		}
+	}
+	s.is("hr-wang")
+	if got := s.get(at + "/check?lang=en"); !strings.Contains(got.body, `class="change"`) {
+		t.Error("the employer cannot change an answer from the check page")
+	}
+}
+
+// TestMessages_link: a message about something that is no case leads to its page.
+func TestMessages_link(t *testing.T) {
+	s, _ := newDemoSite(t)
+	s.is("agent-wu")
+	got := s.get("/messages?lang=en")
+	if !regexp.MustCompile(`<a href="/sanction/[a-z0-9]+">Open the page`).MatchString(got.body) || regexp.MustCompile(`contest it: /`).MatchString(got.body) {
+		t.Errorf("no way from the message to the suspension\n%s", got.body)
 	}
 }

@@ -152,7 +152,9 @@ func (s *Server) waitingPermits(r *http.Request, p *locale.Printer, who people.W
 
 // extendBy says until when the permit can be extended, where a matter says it.
 func (s *Server) extendBy(p *locale.Printer, n office.Nudge) string {
-	m, ok := s.matterFor(facts.PlaceCode(n.Place), func(m casefile.Matter) bool { return m.Deemed != nil && m.Permit != nil && cmp.Or(m.Permit.Kind, permit.Work) == n.Kind })
+	m, ok := s.matterFor(facts.PlaceCode(n.Place), func(m casefile.Matter) bool {
+		return m.Deemed != nil && m.Permit != nil && cmp.Or(m.Permit.Kind, permit.Work) == n.Kind
+	})
 	if !ok {
 		return ""
 	}

@@ -57,6 +57,9 @@ func (s *Server) listPermits(w http.ResponseWriter, r *http.Request, who people.
 		return err
 	}
 	page.Table.Caption, page.Table.Empty = p.T("page.permits.caption", "n", total), p.T("page.permits.empty")
+	if r.FormValue("q")+r.FormValue("kind")+r.FormValue("ends") == "" {
+		page.Table.Empty = p.T("page.permits.none")
+	}
 	page.Table.link(r, at, total)
 	return s.showTable(w, r, page)
 }

@@ -53,11 +53,18 @@ func (s *Server) checkResidence(w http.ResponseWriter, r *http.Request) error {
 	if r.Method != http.MethodPost {
 		return s.showForm(w, page, nil)
 	}
-	ask, err := s.readResidence(r)
-	if err == nil {
-		err = s.tellResidence(&page, ask)
+	ask, problems := s.readResidence(r)
+	for _, problem := range problems { // all of them at once
+		told, err := mark(page.Printer(), page.Fields, problem)
+		if err != nil {
+			return err
+		}
+		page.Errors = append(page.Errors, told...)
 	}
-	return s.showForm(w, page, err)
+	if len(problems) > 0 {
+		return s.showForm(w, page, nil)
+	}
+	return s.showForm(w, page, s.tellResidence(&page, ask))
 }
 
 func (s *Server) residencePage(w http.ResponseWriter, r *http.Request) formPage {
@@ -113,22 +120,28 @@ func (s *Server) askedYears() []int {
 	return years
 }
 
-func (s *Server) readResidence(r *http.Request) (ask residenceAsk, err error) {
+// readResidence reads the form. The problems are all that is wrong with it.
+func (s *Server) readResidence(r *http.Request) (ask residenceAsk, problems []error) {
 	ask.place = facts.PlaceCode(r.PostFormValue("place"))
 	if _, ok := s.Places.Lookup(ask.place); !ok {
-		return ask, fault.New(fault.Invalid, "fault.needed").WithPath("place")
+		problems = append(problems, fault.New(fault.Invalid, "fault.needed").WithPath("place"))
 	}
 	for _, year := range s.askedYears() {
 		id := strconv.Itoa(year)
 		y := workYear{Year: year, Worked: slices.Contains(r.PostForm["did-"+id], "worked"), InCity: slices.Contains(r.PostForm["did-"+id], "city")}
-		for field, into := range map[string]**float64{"months-": &y.Months, "wage-": &y.Wage, "tax-": &y.Tax} {
+		for _, part := range []struct {
+			field string
+			into  **float64
+		}{{"months-", &y.Months}, {"wage-", &y.Wage}, {"tax-", &y.Tax}} {
+			field, into := part.field, part.into
 			text := strings.ReplaceAll(narrow(strings.TrimSpace(r.PostFormValue(field+id))), ",", "")
 			if text == "" {
 				continue
 			}
 			n, err := strconv.ParseFloat(text, 64)
 			if err != nil || n < 0 || field == "months-" && n > 12 || n > 1e10 {
-				return ask, fault.New(fault.Invalid, "fault.residence.number").WithPath(field + id)
+				problems = append(problems, fault.New(fault.Invalid, "fault.residence.number").WithPath(field+id))
+				continue
 			}
 			*into = &n
 		}
@@ -141,12 +154,16 @@ func (s *Server) readResidence(r *http.Request) (ask residenceAsk, err error) {
 			continue
 		}
 		born, err := civil.ParseDate(text)
-		if err != nil {
-			return ask, fault.New(fault.Invalid, "fault.form.date").WithPath("child-" + strconv.Itoa(i)).WithCause(err)
+		switch {
+		case err != nil:
+			problems = append(problems, fault.New(fault.Invalid, "fault.form.date").WithPath("child-"+strconv.Itoa(i)).WithCause(err))
+		case born > s.today():
+			problems = append(problems, fault.New(fault.Invalid, "fault.residence.born").WithPath("child-"+strconv.Itoa(i)))
+		default:
+			ask.children = append(ask.children, born)
 		}
-		ask.children = append(ask.children, born)
 	}
-	return ask, nil
+	return ask, problems
 }
 
 // judge asks the law about the years on a day.
@@ -177,14 +194,20 @@ func (s *Server) tellResidence(page *formPage, ask residenceAsk) error {
 		return err
 	}
 	verdict, sentence, _ := s.sentence(p, d)
+	if d.Verdict == determination.Unknown { // what is missing of each year stands in its row
+		sentence = p.T("page.residence.unknown")
+	}
 	page.State, page.Lead = verdict, []string{sentence, p.T("page.residence.decides")}
-	first, found, err := s.firstDate(ask)
+	first, sure, found, err := s.firstDate(ask)
 	if err != nil {
 		return err
 	}
 	date := p.T("page.residence.never")
-	if found {
+	switch {
+	case found && sure:
 		date = p.Date(first)
+	case found:
+		date = p.T("page.residence.first.open", "date", first)
 	}
 	page.Details = append(page.Details, detailLine{p.T("page.residence.first"), date})
 	page.Details = append(page.Details, s.familyLines(p, ask)...)
@@ -250,23 +273,24 @@ func (s *Server) yearRow(p *locale.Printer, ask residenceAsk, y workYear) ([]Cel
 }
 
 // firstDate is the first day on which the condition could be met, if every year
-// from this one on counts: today, or the first of January of a later year.
-func (s *Server) firstDate(ask residenceAsk) (civil.Date, bool, error) {
+// from this one on counts: today, or the first of January of a later year. It is
+// sure where nothing is unknown.
+func (s *Server) firstDate(ask residenceAsk) (day civil.Date, sure, found bool, err error) {
 	thisYear, _, _ := s.today().Civil()
 	years := slices.Clone(ask.years)
 	on := s.today()
 	for ahead := range yearsAsked {
 		d, err := s.judge(ask, on, years)
 		if err != nil {
-			return 0, false, err
+			return 0, false, false, err
 		}
 		if d.Verdict != determination.NotMet {
-			return on, true, nil
+			return on, d.Verdict != determination.Unknown, true, nil
 		}
 		years = append(years, plenty(thisYear+ahead))
 		on = civil.MustParseDate(strconv.Itoa(thisYear+ahead+1) + "-01-01")
 	}
-	return 0, false, nil
+	return 0, false, false, nil
 }
 
 // familyLines say who of the family may join.
