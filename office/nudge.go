@@ -183,12 +183,12 @@ func (w *Window) ClientPermits(ctx context.Context, who people.Who, f PermitFilt
 	if who.Disabled || who.Role != people.Agency {
 		return nil, 0, fault.New(fault.Forbidden, "fault.people.role")
 	}
-	return w.EndingSoon(ctx, who)
+	return w.EndingSoon(ctx, who, f)
 }
 
-// EndingSoon lists permits in the person's scope that end soon and about which
-// nothing has been begun, the one that ends first in front.
-func (w *Window) EndingSoon(ctx context.Context, who people.Who) ([]Nudge, error) {
+// EndingSoon is ClientPermits for whoever reads permits: an employer those of its
+// staff, a person the own.
+func (w *Window) EndingSoon(ctx context.Context, who people.Who, f PermitFilter) (out []Nudge, total int64, err error) {
 	today := civil.DateOf(w.Clock())
 	until := today.AddDays(nearDays)
 	f.Statuses, f.EndsFrom, f.EndsUntil = []string{string(permit.Active)}, &today, &until

@@ -127,10 +127,13 @@ func (s *Server) waitingStays(r *http.Request, p *locale.Printer, who people.Who
 	return out, nil
 }
 
+// mostWaiting is how many permits that end soon the overview shows.
+const mostWaiting = 100
+
 // waitingPermits are the permits that end soon and about which nothing is begun,
 // with the last day on which an extension can be asked for.
 func (s *Server) waitingPermits(r *http.Request, p *locale.Printer, who people.Who) ([]doLine, error) {
-	ending, err := s.Window.EndingSoon(r.Context(), who)
+	ending, _, err := s.Window.EndingSoon(r.Context(), who, office.PermitFilter{Limit: mostWaiting})
 	if err != nil {
 		return nil, err
 	}
