@@ -176,6 +176,11 @@ type DeemedPlan struct {
 	Clause     string `yaml:"clause"`
 }
 
+// OnlyWay reports whether the matter is nothing but its way to apply: clauses
+// offer it, so without the way there is nothing to send. Of other matters the
+// office decides where an application belongs.
+func (m Matter) OnlyWay() bool { return m.Route != "" && len(m.Clauses) > 0 }
+
 // Track returns the plan of the track; ok is false when the matter has none.
 func (m Matter) Track(id TrackID) (plan TrackPlan, ok bool) {
 	i := slices.IndexFunc(m.Tracks, func(p TrackPlan) bool { return p.ID == id })

@@ -24,14 +24,7 @@ func (l *life) complete(number string, account people.PartyID, earlier casefile.
 		wanted[path] = json.RawMessage(value)
 	}
 	page := l.be(string(account), "en")
-	page.Go(l.url + "/case/" + number)
-	topics := strings.Fields(page.Eval(`[...new Set([...document.querySelectorAll('a[href^="/case/` + number + `/task/"], a[href="/case/` + number + `/answers"]')].map(a => a.getAttribute("href")))].join(" ")`))
-	for _, topic := range topics {
-		page.Go(l.url + topic)
-		l.answer(page, wanted)
-		l.send(page, `form.sheet .actions button.main`)
-	}
-	page.Go(l.url + "/case/" + number)
+	l.fill(page, number, wanted)
 	promised := l.promise(page, number)
 	page.Go(l.url + "/case/" + number)
 	l.supply(page, promised)
@@ -46,6 +39,47 @@ func (l *life) complete(number string, account people.PartyID, earlier casefile.
 		l.t.Fatal(err)
 	}
 	return c
+}
+
+// fill answers every topic page of a draft, and shows its task list.
+func (l *life) fill(page *browsertest.Page, number string, wanted map[string]json.RawMessage) {
+	l.t.Helper()
+	page.Go(l.url + "/case/" + number)
+	topics := strings.Fields(page.Eval(`[...new Set([...document.querySelectorAll('a[href^="/case/` + number + `/task/"], a[href="/case/` + number + `/answers"]')].map(a => a.getAttribute("href")))].join(" ")`))
+	for _, topic := range topics {
+		page.Go(l.url + topic)
+		l.answer(page, wanted)
+		l.send(page, `form.sheet .actions button.main`)
+	}
+	page.Go(l.url + "/case/" + number)
+}
+
+// factsOf are the facts of a scenario as answers of a form, with what is other.
+func (l *life) factsOf(scenario string, other map[string]string) map[string]json.RawMessage {
+	l.t.Helper()
+	text, err := packs.FS.ReadFile("policies/" + scenario)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "-- facts.json --")
+	facts, _, _ := strings.Cut(rest, "-- expect.json --")
+	out := map[string]json.RawMessage{}
+	var spread func(at string, object []byte)
+	spread = func(at string, object []byte) {
+		var members map[string]json.RawMessage
+		if json.Unmarshal(object, &members) != nil {
+			out[at] = object
+			return
+		}
+		for name, member := range members {
+			spread(strings.TrimPrefix(at+"."+name, "."), member)
+		}
+	}
+	spread("", []byte(facts))
+	for path, value := range other {
+		out[path] = json.RawMessage(value)
+	}
+	return out
 }
 
 // answer types into every field of a topic page what is wanted there.

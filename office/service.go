@@ -55,12 +55,17 @@ func (s *step) demanded(ctx context.Context, m casefile.Matter) error {
 // shows what its matter demands.
 func (w *Window) Refusal(c casefile.Case) error {
 	m, ok := w.Matters.Find(c.Matter)
-	if !ok || len(m.Demands) == 0 {
+	if !ok || len(m.Demands) == 0 && !m.OnlyWay() {
 		return nil
 	}
 	d, err := w.Determine(c)
 	if err != nil {
 		return err
+	}
+	if m.OnlyWay() {
+		if way, _ := d.Way(m.Route); way == determination.NotMet {
+			return fault.New(fault.Conflict, "fault.case.way-closed").WithPath("matter").WithDetail("the way of matter %s is not open", m.ID)
+		}
 	}
 	return m.Refused(c, func(id string) bool { return entitlement(d, id) != nil })
 }

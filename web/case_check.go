@@ -27,7 +27,9 @@ type checkPage struct {
 	Refused                                 bool        // a request is not for this person as it is answered
 	Verdict                                 Tag
 	Sentence, Term                          string
-	Way                                     []Row // the way to apply, where the matter stands for one
+	Stand                                   *standBlock // what stands against it, and what is open instead
+	Stands                                  bool        // in the way of sending
+	Way                                     []Row       // the way to apply, where the matter stands for one
 	Limits                                  []Row
 	Topics                                  []checkTopic
 	Papers                                  []Row
@@ -328,6 +330,10 @@ func (s *Server) checkResult(r *http.Request, who people.Who, p *locale.Printer,
 	if err := s.wayRow(p, page, c, d); err != nil {
 		return err
 	}
+	if page.Stand, err = s.stand(r, p, who, c, d); err != nil {
+		return err
+	}
+	page.Stands = page.Stand != nil && page.Stand.Blocks
 	page.Limits = s.limitRows(p, c, d)
 	page.Moved, err = s.lawMoved(r, who, p, c, d)
 	return err

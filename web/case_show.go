@@ -32,6 +32,7 @@ type casePage struct {
 	Errands   []Row        // for what people come to an office
 	Own       []detailLine // answers to the matter's own questions
 	Moved     *movedBlock  // how the law moved under a draft
+	Stand     *standBlock  // what stands against a draft, and what is open instead
 	Follow    *followBlock // papers that may follow once the applicant has signed
 	Tasks     []taskLine
 	Papers    []paperLine
@@ -167,6 +168,9 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 		if page.Moved, err = s.lawMoved(r, who, p, c, d); err != nil {
 			return nil, err
 		}
+		if page.Stand, err = s.stand(r, p, who, c, d); err != nil {
+			return nil, err
+		}
 	}
 	s.requestLines(p, page, c)
 	if page.Consents, err = s.consentLines(r, p, page, who, c); err != nil {
@@ -220,6 +224,9 @@ func (s *Server) result(p *locale.Printer, page *casePage, c casefile.Case, d *d
 	page.Verdict, page.Sentence = s.caseSentence(p, c, d)
 	if d.Term != nil {
 		page.Term = p.T("term.sentence", "from", d.Term.From, "until", d.Term.Until)
+	}
+	if d.Service != "" && d.Service != plainService {
+		page.Compare = append(page.Compare, s.compareLine(p, c, "service:"+d.Service, s.name(p, "service", d.Service), d.Verdict, s.chips(p, d.On, s.citing(d, "service", d.Service)...)))
 	}
 	for _, g := range d.Grounds {
 		page.Compare = append(page.Compare, s.compareLine(p, c, "ground:"+g.ID, s.name(p, "ground", g.ID), determination.Met, s.entryChips(p, d, g.Entry)))

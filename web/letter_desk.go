@@ -116,6 +116,11 @@ func (s *Server) letterDesk(w http.ResponseWriter, r *http.Request, who people.W
 		if err = s.clauseBoxes(p, c, &fields[i]); err != nil {
 			return err
 		}
+		if kind != casefile.RefusalLetter && track.Termed {
+			if known["clauses"], err = s.restsOn(who, c, track); err != nil {
+				return err
+			}
+		}
 	}
 	page.Fields = filled(r, fields, known)
 	s.previewInto(r, p, who, c, kind, track, &page)

@@ -19,7 +19,7 @@ import (
 var templateFiles embed.FS
 
 // shared are the templates that every page may use.
-var shared = []string{"templates/shell.html", "templates/component.html", "templates/icon.html", "templates/consents.html", "templates/moved.html", "templates/file.html"}
+var shared = []string{"templates/shell.html", "templates/component.html", "templates/icon.html", "templates/consents.html", "templates/moved.html", "templates/stand.html", "templates/file.html"}
 
 // views holds every page's template in every language. The language is bound
 // when the templates are parsed, so a template asks for words by key alone.
