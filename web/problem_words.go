@@ -10,9 +10,13 @@ import (
 // nearName is the guess that a text of the check ends with.
 var nearName = regexp.MustCompile(`^ \(did you mean (.*)\?\)$`)
 
-// problemText says a problem of the check in the reader's language. What another
+// problemText says a problem of the check in the reader's language; in English as the
+// commands print it. What another
 // program says of an expression stays as it is, in English.
 func problemText(p *locale.Printer, problem policy.Problem) (text, lang string) {
+	if p.Language() == locale.English {
+		return problem.Text, ""
+	}
 	key := "problem." + problem.Key()
 	if problem.Key() == "" || !p.Has(key) {
 		return problem.Text, "en"
