@@ -25,7 +25,7 @@ func (l *life) applyFor(page *browsertest.Page, matter string, person map[string
 func (l *life) reads(page *browsertest.Page, number string, words ...string) {
 	l.t.Helper()
 	page.Go(l.url + "/case/" + number)
-	letters := strings.Fields(page.Eval(`[...document.querySelectorAll('section[aria-labelledby="letters-title"] a[href*="/letter/"]:not([href$=".pdf"])')].map(a => a.getAttribute("href")).join(" ")`))
+	letters := strings.Fields(page.Eval(`[...document.querySelectorAll('section[aria-labelledby="letters-title"] a[href*="/letter/"]:not([href*=".pdf"])')].map(a => a.getAttribute("href")).join(" ")`))
 	for _, letter := range letters {
 		page.Go(l.url + letter)
 		text := page.Text("main")

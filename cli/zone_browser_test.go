@@ -21,9 +21,12 @@ func (l *life) refuse(number, track, drafter, signer, lang string, words map[str
 	} else {
 		officer.Choose("#clause", clause)
 	}
-	l.send(officer, `button[value="preview"]`)
+	l.send(officer, `main button[value="preview"]`)
 	if picture != "" {
 		look(officer, picture)
+	}
+	if !officer.Has(`button[value="issue"]`) {
+		l.t.Fatalf("%s: %s", officer.Address(), officer.Text("main"))
 	}
 	l.send(officer, `button[value="issue"]`)
 	second := l.be(signer, lang)
@@ -69,7 +72,7 @@ func TestUrumqi_zone(t *testing.T) {
 	l.must(officer, "main", "乌鲁木齐 U16")
 	look(officer, "zone-age-zh")
 	officer.Go(l.url + "/officer/" + number + "/letter/grant?track=permit")
-	if status := officer.Follow(`button[value="issue"], button[value="preview"]`); status == http.StatusOK && officer.Has(`button[value="issue"]`) {
+	if status := officer.Follow(`main button[value="issue"], main button[value="preview"]`); status == http.StatusOK && officer.Has(`button[value="issue"]`) {
 		t.Error("the age is relaxed without a reason")
 	}
 	l.finds(officer, number, "limit:age", "met", "片区紧缺工种，体检良好，企业培养接班人需两年。")

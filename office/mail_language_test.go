@@ -38,7 +38,7 @@ func TestMails_inTheReadersLanguage(t *testing.T) {
 	on := civil.MustParseDate("2026-05-08")
 	all := []any{"number", "QD26-000001-A", "date", on, "due", on, "last", on, "from", on, "until", on, "n", 3, "days", 14, "time", "10:00", "link", "https://w/x",
 		"name", "EXAMPLE", "employer", "EXAMPLE", "agency", "EXAMPLE", "note", "-", "track", said("track.permit"), "kind", said("permit.kind.work"), "cause", said("ending.cancelled"),
-		"ground", said("ground." + string(casefile.Grounds[0])), "what", []people.Words{{ZH: "护照", EN: "Passport"}}}
+		"ground", said("ground." + string(casefile.Grounds[0])), "what", []people.Words{{ZH: "护照", EN: "Passport"}}, "to", "EXAMPLE"}
 	keys := newsKeys(t)
 	if len(keys) < 30 {
 		t.Fatalf("only %d kinds of news", len(keys))

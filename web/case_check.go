@@ -323,9 +323,7 @@ func (s *Server) checkResult(r *http.Request, who people.Who, p *locale.Printer,
 	if !page.Refused {
 		page.Verdict, page.Sentence = s.caseSentence(p, c, d)
 	}
-	if d.Term != nil {
-		page.Term = p.T("term.sentence", "from", d.Term.From, "until", d.Term.Until)
-	}
+	page.Term = s.termText(p, d)
 	page.Warnings = append(page.Warnings, s.openAnswers(p, c, d, all)...)
 	if err := s.wayRow(p, page, c, d); err != nil {
 		return err

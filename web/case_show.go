@@ -222,9 +222,7 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 // result is the determination beside the officer's findings.
 func (s *Server) result(p *locale.Printer, page *casePage, c casefile.Case, d *determination.Determination) {
 	page.Verdict, page.Sentence = s.caseSentence(p, c, d)
-	if d.Term != nil {
-		page.Term = p.T("term.sentence", "from", d.Term.From, "until", d.Term.Until)
-	}
+	page.Term = s.termText(p, d)
 	if d.Service != "" && d.Service != plainService {
 		page.Compare = append(page.Compare, s.compareLine(p, c, "service:"+d.Service, s.name(p, "service", d.Service), d.Verdict, s.chips(p, d.On, s.citing(d, "service", d.Service)...)))
 	}

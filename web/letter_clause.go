@@ -24,6 +24,13 @@ func (s *Server) clauseOrder(c casefile.Case) (clauseOrder, error) {
 		return clauseOrder{}, err
 	}
 	order := clauseOrder{Cited: citedClauses(d)}
+	if d.Service != "" && d.Service != plainService { // what is asked for is itself the condition
+		for _, ref := range s.citing(d, "service", d.Service) {
+			if slices.Contains(refs, ref) && !slices.Contains(order.Cited, ref) {
+				order.Cited = append(order.Cited, ref)
+			}
+		}
+	}
 	if matter, ok := s.Window.Matters.Find(c.Matter); ok {
 		if _, way := d.Way(matter.Route); matter.Route != "" && way.Clause != "" && !slices.Contains(order.Cited, way.Clause) {
 			order.Cited = append(order.Cited, way.Clause)

@@ -61,6 +61,15 @@ func (s *Server) term(p *locale.Printer, d *determination.Determination) *termBo
 	return box
 }
 
+// termText is the longest term in words, with what binds it; "" where there is none.
+func (s *Server) termText(p *locale.Printer, d *determination.Determination) string {
+	t := s.term(p, d)
+	if t == nil {
+		return ""
+	}
+	return p.T("term.bound", "term", t.Sentence, "binding", t.Binding)
+}
+
 func (s *Server) deadlineRow(p *locale.Printer, d *determination.Determination, deadline determination.Deadline) Row {
 	length := p.T("unit."+deadline.Unit, "n", deadline.Amount)
 	row := Row{Name: s.name(p, "deadline", deadline.ID), Chips: s.entryChips(p, d, deadline.Entry)}
