@@ -11,7 +11,7 @@ type way struct {
 	ground, name, nationality string
 	set                       map[string]string
 	in, says                  string // the language in which the draft ends, and what opens the way
-	paper, clause             string // a paper that follows, and what stands with it
+	paper                     string // one that follows from it
 	granted                   bool
 }
 

@@ -78,7 +78,6 @@ type formReader struct {
 	page  []byte
 	forms []*pageForm
 	in    *pageForm // the form that is open
-	of    string    // the form that the open select belongs to, "" for in
 	open  *control  // the open select
 	folds []tag
 	apart map[string][]control // fields outside their form, by its id
