@@ -119,6 +119,9 @@ func (w *Window) Entry(ctx context.Context, who people.Who, id string) (EntryVie
 	}
 	taken = slices.DeleteFunc(taken, func(r store.Revocation) bool { return r.Finding != id })
 	revocations, err := w.revocationViews(ctx, taken)
+	for i := range revocations {
+		revocations[i] = revocations[i].seenBy(who)
+	}
 	return v, sanctions, revocations, err
 }
 
@@ -201,6 +204,9 @@ func (w *Window) Revocations(ctx context.Context, who people.Who, f FileFilter) 
 		return nil, err
 	}
 	views, err := w.revocationViews(ctx, rows)
+	if !who.Role.Staff() { // the permit may have gone to another employer since
+		views = slices.DeleteFunc(views, func(v RevocationView) bool { return !v.Concerns(who.Party) })
+	}
 	for i := range views {
 		views[i] = views[i].seenBy(who)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/civil"
+	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/letter"
 	"yichuang/people"
@@ -102,6 +103,9 @@ func (s *step) restsOn(c casefile.Case, d casefile.Decision) ([]casefile.Citatio
 			}
 		}
 		for _, limit := range found.Limits {
+			if limit.Status == string(determination.NotMet) {
+				continue // the officer grants in spite of it, for a reason
+			}
 			add(append([]string{limit.Clause}, limit.Also...)...)
 		}
 	}

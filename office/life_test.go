@@ -2,6 +2,7 @@ package office
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -287,7 +288,8 @@ func TestLife_nationalRulesAlone(t *testing.T) {
 }
 
 // TestLife_zoneEnterFirst is U14: in the zone the person who entered on a contract
-// gets both permits in one case; outside it the clause opens no such way.
+// gets both permits in one case; outside it the clause opens no such way, and
+// nothing is sent.
 func TestLife_zoneEnterFirst(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, w *world) {
 		l := living{w, hr}
@@ -314,6 +316,13 @@ func TestLife_zoneEnterFirst(t *testing.T) {
 		outside := w.openedOn(Opening{Who: hr, Key: "outside", Matter: "work-permit-enter-first", Place: "650100", Employer: "firm", Foreigner: "anna"}, `{"zone":"none"}`)
 		if opened(outside) {
 			t.Error("outside the zone: want no way of U14")
+		}
+		_, err := w.Submit(t.Context(), w.write(hr, outside), "declaration", "")
+		if f := (*fault.Error)(nil); !errors.As(err, &f) || f.Key != "fault.case.way-closed" {
+			t.Errorf("sent where its way is closed: %v", err)
+		}
+		if kept, err := w.Case(t.Context(), hr, outside.Number); err != nil || kept.Status != casefile.StatusDraft || kept.Version != outside.Version {
+			t.Errorf("after the refusal: %s, version %d, %v; want the draft of version %d", kept.Status, kept.Version, err, outside.Version)
 		}
 	})
 }

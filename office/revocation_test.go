@@ -107,6 +107,9 @@ func TestRevocation(t *testing.T) {
 			t.Errorf("a rival reads %+v, %v", other, err)
 		}
 		must(t, w.Hear(ctx, w.as(annaHerself), string(id), "", "I have worked there", false))
+		if _, _, begun, err := w.Entry(ctx, hr, string(entry)); err != nil || len(begun) != 1 || len(begun[0].Hearings) != 1 || begun[0].Hearings[0].Party != hr.Party {
+			t.Errorf("beside the entry the employer reads %+v, %v; want its own words alone", begun, err)
+		}
 		if err := w.DecideRevocation(ctx, w.as(integrity), string(id), true); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("the proposer decided: %v", err)
 		}
@@ -130,5 +133,12 @@ func TestRevocation(t *testing.T) {
 			t.Errorf("got %+v, %v", v, err)
 		}
 		w.told(t, "hr-wang", "revocation-hearing", "revocation-decided")
+		must(t, w.DB.Do(ctx, w.now, func(tx *store.Tx) error {
+			rows[0].Employer = string(otherHR.Party)
+			return tx.ChangePermit(ctx, &rows[0])
+		}))
+		if other, err := w.Revocations(ctx, otherHR, FileFilter{Limit: 10}); err != nil || len(other) != 0 {
+			t.Errorf("a later employer reads %+v, %v", other, err)
+		}
 	})
 }

@@ -227,8 +227,7 @@ func (o *oversight) revoke(ctx context.Context, r supervision.Revocation) error 
 	return o.revocationLetter(ctx, s, r, rest, p)
 }
 
-// heard fills in what was said before the decision and when, by whom where several
-// spoke.
+// heard fills in what was said before the decision, by whom, and when last.
 func (o *oversight) heard(ctx context.Context, r supervision.Revocation, fields letter.Fields) error {
 	fields["heard"], fields["statement"] = letter.Day(r.HearBy), letter.Key("issue.revocation.silent")
 	var said []string
