@@ -3,6 +3,7 @@ package casefile
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -28,6 +29,31 @@ func TestMatters_readFactsThatExist(t *testing.T) {
 					t.Errorf("matter %s: %s is checked or hidden, and no fact", m.ID, what)
 				}
 			}
+		}
+	}
+}
+
+// TestMatters_standForWaysThatExist: a way that no rule opens would close its matter
+// to everybody, without a word.
+func TestMatters_standForWaysThatExist(t *testing.T) {
+	files, err := filepath.Glob("../packs/policies/*/clauses/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("got %d clauses, %v", len(files), err)
+	}
+	opened := map[string]bool{}
+	way := regexp.MustCompile(`- (?:\{)?route: ([a-z-]+)`)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range way.FindAllStringSubmatch(string(text), -1) {
+			opened[found[1]] = true
+		}
+	}
+	for _, m := range matters(t) {
+		if m.Route != "" && !opened[m.Route] {
+			t.Errorf("matter %s: no rule opens the way %q", m.ID, m.Route)
 		}
 	}
 }
