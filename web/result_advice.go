@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/locale"
@@ -22,7 +24,7 @@ func (s *Server) adviceRows(p *locale.Printer, d *determination.Determination, f
 		for _, change := range advice.Changes {
 			steps = append(steps, s.step(p, change))
 		}
-		row := Row{Name: p.List(steps), Chips: s.chips(p, d.On, advice.Clauses...)}
+		row := Row{Name: strings.Join(steps, p.T("list.steps")), Chips: s.chips(p, d.On, advice.Clauses...)}
 		row.Tag = verdicts[advice.Verdict]
 		row.Tag.Text = p.T("result.advice.gives", "verdict", p.T(row.Tag.Text), "class", s.shortClass(p, advice.Class))
 		if advice.Points.Total != nil {
