@@ -313,16 +313,22 @@ func TestLife_zoneEnterFirst(t *testing.T) {
 				t.Errorf("%s is %s", kind, got.Status)
 			}
 		}
-		outside := w.openedOn(Opening{Who: hr, Key: "outside", Matter: "work-permit-enter-first", Place: "650100", Employer: "firm", Foreigner: "anna"}, `{"zone":"none"}`)
+		refused := func(c casefile.Case, why string) {
+			_, err := w.Submit(t.Context(), w.write(hr, c), "declaration", "")
+			if f := (*fault.Error)(nil); !errors.As(err, &f) || f.Key != why {
+				t.Errorf("got %v, want %s", err, why)
+			}
+		}
+		opening := Opening{Who: hr, Key: "outside", Matter: "work-permit-enter-first", Place: "650100", Employer: "firm", Foreigner: "anna"}
+		outside := w.openedOn(opening, `{"zone":"none"}`)
 		if opened(outside) {
 			t.Error("outside the zone: want no way of U14")
 		}
-		_, err := w.Submit(t.Context(), w.write(hr, outside), "declaration", "")
-		if f := (*fault.Error)(nil); !errors.As(err, &f) || f.Key != "fault.case.way-closed" {
-			t.Errorf("sent where its way is closed: %v", err)
-		}
+		refused(outside, "fault.case.way-closed")
 		if kept, err := w.Case(t.Context(), hr, outside.Number); err != nil || kept.Status != casefile.StatusDraft || kept.Version != outside.Version {
 			t.Errorf("after the refusal: %s, version %d, %v; want the draft of version %d", kept.Status, kept.Version, err, outside.Version)
 		}
+		opening.Key = "somewhere"
+		refused(w.openedOn(opening, `{"zone":null}`), "fault.case.way-unsettled")
 	})
 }

@@ -39,7 +39,8 @@ func (w *Window) withOwnFacts(c casefile.Case) (casefile.Case, error) {
 }
 
 // demanded refuses to send a request that chooses a row which is not offered, or
-// that does not show what its matter demands.
+// that does not show what its matter demands; and what is nothing but its way to
+// apply while an answer is open that opens or closes it.
 func (s *step) demanded(ctx context.Context, m casefile.Matter) error {
 	for _, q := range m.Questions {
 		if id := s.file.Own(q); q.Type == casefile.AskRow && id != "" {
@@ -48,7 +49,18 @@ func (s *step) demanded(ctx context.Context, m casefile.Matter) error {
 			}
 		}
 	}
-	return s.Refusal(s.file)
+	if err := s.Refusal(s.file); err != nil || !m.OnlyWay() {
+		return err
+	}
+	d, err := s.Determine(s.file)
+	if err != nil {
+		return err
+	}
+	if way, _ := d.Way(m.Route); way == determination.Unknown && len(d.Grounds) > 0 { // without a ground the result is told first
+		needs := d.WayNeeds(m.Route)
+		return fault.New(fault.Invalid, "fault.case.way-unsettled").WithPath(needs[0]).WithDetail("the way of matter %s waits for %v", m.ID, needs)
+	}
+	return nil
 }
 
 // Refusal is why the request would be refused as it is answered now; nil where it
