@@ -1,6 +1,6 @@
 # One entry per thing a developer does. `make check` is all that CI runs.
 .DEFAULT_GOAL := help
-.PHONY: help check tools build fmt fmt-check vet lint test race long browser packs bench fuzz cover screenshots clean
+.PHONY: help check tools build fmt fmt-check vet lint test race journeys long browser packs bench fuzz cover screenshots clean
 
 STATICCHECK := bin/staticcheck-v0.8.2
 AXE := web/browsertest/node_modules/axe-core/axe.min.js
@@ -12,7 +12,7 @@ PKG ?= ./...
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-check: tools fmt-check vet lint race long packs ## everything that must hold before a change lands
+check: tools fmt-check vet lint race journeys long packs ## everything that must hold before a change lands
 
 tools: $(STATICCHECK) $(AXE) ## install what the checks need and the machine lacks
 	@scripts/install-missing
@@ -44,8 +44,14 @@ lint: $(STATICCHECK) ## staticcheck: bugs, dead code and style that go vet does 
 test: tools ## all tests, without the race detector; PKG=./policy/... for some
 	$(WITH_POSTGRES) go test -parallel 6 $(PKG)
 
-race: tools ## all tests with the race detector, on SQLite and PostgreSQL, browser tests among them, long ones short
-	$(WITH_POSTGRES) env CGO_ENABLED=1 go test -race -short -parallel 6 -timeout 40m $(PKG)
+race: tools ## all tests but the journeys with the race detector, on SQLite and PostgreSQL, long ones short
+	$(WITH_POSTGRES) env CGO_ENABLED=1 go test -race -short -parallel 6 -timeout 40m $$(go list $(PKG) | grep -v '/cli$$')
+
+# The detector makes journeys twice as long and sees one person at a time there; where
+# the whole product serves many at once it looks on.
+journeys: tools ## people's ways through the whole product, most of them in a browser
+	$(WITH_POSTGRES) go test -short -parallel 6 -timeout 40m ./cli
+	$(WITH_POSTGRES) env CGO_ENABLED=1 go test -race -short -timeout 20m -run 'Publish|Kill|Operator' ./cli
 
 # The packages whose tests ask testing.Short: a hundred thousand random persons
 # against the naive engine need no race detector, which makes them ten times slower.
