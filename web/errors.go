@@ -36,13 +36,16 @@ func notFound(http.ResponseWriter, *http.Request) error {
 	return fault.New(fault.NotFound, "fault.no-page")
 }
 
-// showError turns an error into its page. Internal errors show a reference
-// number that the log carries beside the cause.
+// showError turns an error into its page, under the menu of whoever is signed in.
+// Internal errors show a reference number that the log carries beside the cause.
 func (s *Server) showError(w http.ResponseWriter, r *http.Request, err error) {
 	code := fault.CodeOf(err)
 	status, known := statuses[code]
 	if !known {
 		status, code = http.StatusInternalServerError, "internal"
+	}
+	if known, failed := s.withReader(r); failed == nil { // where the reader cannot be read, the page goes without the menu
+		r = known
 	}
 	page := errorPage{Shell: s.shell(w, r, headingOf(err, code))}
 	p := page.Printer()

@@ -2,6 +2,9 @@ package web
 
 import (
 	"errors"
+	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 
 	"yichuang/fault"
@@ -23,5 +26,29 @@ func TestHeadingOf(t *testing.T) {
 		if got := headingOf(err, code); got != want {
 			t.Errorf("%v: got %s, want %s", err, got, want)
 		}
+	}
+}
+
+// TestErrorPage_menu: an error page keeps the menu of whoever is signed in, and has
+// none for a stranger.
+func TestErrorPage_menu(t *testing.T) {
+	s, _ := newDemoSite(t)
+	const menu = `<nav class="menu"`
+	if got := s.get("/nothing-here?lang=en"); got.status != http.StatusNotFound || strings.Contains(got.body, menu) {
+		t.Errorf("a stranger: status %d, want 404 without a menu", got.status)
+	}
+	s.is("officer-ur")
+	for path, status := range map[string]int{
+		"/nothing-here": http.StatusNotFound, "/officer/none": http.StatusNotFound, "/policy/none": http.StatusNotFound, "/admin/offices": http.StatusForbidden,
+	} {
+		got := s.get(path + "?lang=en")
+		if got.status != status || !strings.Contains(got.body, menu) || !strings.Contains(got.body, `href="/officer"`) {
+			t.Errorf("%s: status %d, want %d with the officer’s menu", path, got.status, status)
+		}
+		mustBeWhole(t, path, got.body)
+	}
+	got := s.post("/officer/none/close", url.Values{"key": {"k"}, "seen": {"1"}})
+	if got.status != http.StatusNotFound || !strings.Contains(got.body, menu) {
+		t.Errorf("an act: status %d, want 404 with the menu", got.status)
 	}
 }

@@ -179,20 +179,30 @@ func (s *Server) askForm(r *http.Request, p *locale.Printer, m casefile.Matter, 
 // signed in keeps the menu and can act.
 func (s *Server) open(h handler) handler {
 	return s.windowed(func(w http.ResponseWriter, r *http.Request) error {
-		v, ok := s.visit(r)
-		if !ok || v.Post == "" {
-			return h(w, r)
-		}
-		post, err := s.Window.Post(r.Context(), v.Account, v.Post)
-		switch {
-		case err == nil:
-			s.seen(r, v)
-			r = withPost(r, post)
-		case !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.NotFound):
+		r, err := s.withReader(r)
+		if err != nil {
 			return err
 		}
 		return h(w, r)
 	})
+}
+
+// withReader is the request with the post of whoever is signed in; of a stranger,
+// and of somebody whose post has ended, it stays as it is.
+func (s *Server) withReader(r *http.Request) (*http.Request, error) {
+	v, ok := s.visit(r)
+	if _, known := postOf(r); known || !ok || v.Post == "" {
+		return r, nil
+	}
+	post, err := s.Window.Post(r.Context(), v.Account, v.Post)
+	switch {
+	case fault.Is(err, fault.Forbidden) || fault.Is(err, fault.NotFound):
+		return r, nil
+	case err != nil:
+		return r, err
+	}
+	s.seen(r, v)
+	return withPost(r, post), nil
 }
 
 // reader is who reads an open page; signed is false for a stranger.
