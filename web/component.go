@@ -1,9 +1,12 @@
 package web
 
 import (
+	"slices"
+
 	"yichuang/civil"
 	"yichuang/facts"
 	"yichuang/locale"
+	"yichuang/people"
 	"yichuang/policy"
 )
 
@@ -79,6 +82,24 @@ func (s *Server) chips(p *locale.Printer, on civil.Date, refs ...string) []Chip 
 		})
 	}
 	return chips
+}
+
+// chipsFor cites to staff the clauses that hold at a place of theirs. Others may act
+// at several places and read them all.
+func (s *Server) chipsFor(p *locale.Printer, who people.Who, refs ...string) []Chip {
+	if who.Role.Staff() {
+		refs = slices.DeleteFunc(slices.Clone(refs), func(ref string) bool {
+			clause, ok := s.Engine.Clause(ref, s.today())
+			return ok && !slices.ContainsFunc(who.Places, func(at people.PlaceCode) bool { return s.holdsAt(clause.Pack, at) })
+		})
+	}
+	return s.chips(p, s.today(), refs...)
+}
+
+// holdsAt reports whether the pack holds at the place, or at one within it.
+func (s *Server) holdsAt(pack *policy.Pack, at people.PlaceCode) bool {
+	place, ok := s.Places.Lookup(facts.PlaceCode(at))
+	return ok && pack.Holds(place.Scopes) || slices.ContainsFunc(pack.Scope, func(scope facts.PlaceCode) bool { return at.Holds(people.PlaceCode(scope)) })
 }
 
 func shortCite(p *locale.Printer, clause *policy.Clause) string {

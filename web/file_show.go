@@ -243,7 +243,10 @@ func (s *Server) fileAlerts(r *http.Request, p *locale.Printer, _ people.Who, c 
 				continue
 			}
 			text := p.T("flag." + string(w.Kind))
-			if w.Due != nil {
+			switch {
+			case w.Kind == casefile.WarnLate:
+				text = s.lateText(p, c, w)
+			case w.Due != nil:
 				text = p.T("page.file.alert", "what", text, "date", *w.Due)
 			}
 			page.Alerts = append(page.Alerts, text)
@@ -259,6 +262,27 @@ func (s *Server) fileAlerts(r *http.Request, p *locale.Printer, _ people.Who, c 
 	}
 	page.Comfort = comforts(r, p, page.Shell)
 	return nil
+}
+
+// lateText names the limit that has passed: of which step, of several tracks on which, and whether
+// the law or the office set it.
+func (s *Server) lateText(p *locale.Printer, c casefile.Case, late casefile.Warning) string {
+	text := p.T("flag." + string(late.Kind))
+	for _, k := range c.Clocks {
+		if k.Limit.ID() != late.Clock || late.Due == nil {
+			continue
+		}
+		what := s.name(p, "deadline", k.Limit.Step)
+		if len(c.Tracks) > 1 {
+			what = p.T("compare.pair", "what", trackName(p, string(k.Limit.Track)), "value", what)
+		}
+		key := "page.file.alert.late.promise"
+		if k.Limit.Statutory {
+			key = "page.file.alert.late.law"
+		}
+		text = p.T(key, "what", what, "date", *late.Due)
+	}
+	return text
 }
 
 // comfort is a setting of the reader's own with what it can be.

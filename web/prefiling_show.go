@@ -60,7 +60,7 @@ func (s *Server) showPrefiling(w http.ResponseWriter, r *http.Request, who peopl
 	} else if len(m.Roles) > 0 && !whole {
 		page.Action = &Link{p.T("page.prefiling.file"), beginAt(m, url.Values{"place": {s.partyPlace(r, who, m)}})}
 	}
-	page.Chips = s.chips(p, s.today(), m.Clauses...)
+	page.Chips = s.chipsFor(p, who, m.Clauses...)
 	return s.showTable(w, r, page)
 }
 

@@ -39,7 +39,7 @@ func (s *Server) listStays(w http.ResponseWriter, r *http.Request, who people.Wh
 		page.Action = &Link{p.T("page.stays.tell"), "/stay/new"}
 	}
 	if m, ok := s.matterFor("", extendsStay); ok {
-		page.Chips = s.chips(p, s.today(), append([]string{m.Permit.Clause}, m.Clauses...)...)
+		page.Chips = s.chipsFor(p, who, append([]string{m.Permit.Clause}, m.Clauses...)...)
 	}
 	return s.showTable(w, r, page)
 }
