@@ -30,6 +30,7 @@ type Newcomer struct {
 	Roles    []people.Role
 	Office   people.OfficeID    // staff: the office of the posts, one for each role
 	Places   []people.PlaceCode // staff: narrows the office's jurisdiction; nil: all of it
+	Settled  bool               // needs no invitation: the demo signs it in by a click
 }
 
 // accountBody is what the row of an account holds beside its columns.
@@ -81,6 +82,9 @@ func addAccount(ctx context.Context, tx *store.Tx, who people.Who, n Newcomer) (
 	row := store.Account{
 		ID: string(n.ID), Party: string(n.Party), Name: strings.TrimSpace(n.Name), Login: strings.TrimSpace(n.Login),
 		Status: accountInvited, Language: n.Language, Body: body,
+	}
+	if n.Settled {
+		row.Status = accountActive
 	}
 	if err := tx.AddAccount(ctx, &row); err != nil {
 		if fault.Is(err, fault.Conflict) {

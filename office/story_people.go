@@ -53,7 +53,7 @@ func (s *Story) people(ctx context.Context, tx *store.Tx) error {
 	}
 	for _, a := range s.Accounts {
 		if _, err := addAccount(ctx, tx, theStory, Newcomer{
-			ID: a.ID, Party: a.Party, Name: a.Name, Login: a.Login, Language: a.Language, Roles: a.Roles, Office: a.Office,
+			ID: a.ID, Party: a.Party, Name: a.Name, Login: a.Login, Language: a.Language, Roles: a.Roles, Office: a.Office, Settled: true,
 		}); err != nil {
 			return fmt.Errorf("account %s: %w", a.ID, err)
 		}

@@ -136,6 +136,9 @@ func TestAdmin_officer(t *testing.T) {
 	if !strings.Contains(staff.body, "Window clerk, Qingdao foreign-expert department") || !strings.Contains(staff.body, "Invited") {
 		t.Errorf("the list does not show the clerk\n%s", staff.body)
 	}
+	if settled := s.get("/admin/officers?q=admin@&lang=en"); strings.Contains(settled.body, "Invited") || !strings.Contains(settled.body, "Active") {
+		t.Errorf("who signs in by a click in the demo still reads as invited\n%s", mainOf(settled.body))
+	}
 	base := between(t, staff.body, `href="/admin/officers/`, `"`, 1)
 	if got = s.post("/admin/officers/"+base+"/post", url.Values{"office": {"qd-experts"}, "roles": {"officer"}}); got.status != http.StatusOK || strings.Count(got.body, "End this post") != 2 {
 		t.Errorf("a second post: status %d\n%s", got.status, got.body)
