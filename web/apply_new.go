@@ -45,7 +45,10 @@ func (s *Server) applyForm(w http.ResponseWriter, r *http.Request, who people.Wh
 	page := applyPage{Shell: s.shell(w, r, "page.apply.title"), Key: keyOf(r)}
 	p := page.Printer()
 	page.Crumbs = []Link{{p.T("crumb.home"), "/"}, {p.T("crumb.cases"), "/my"}}
-	place := facts.PlaceCode(r.FormValue("place"))
+	place, failed := s.applyPlace(r, who)
+	if failed != nil {
+		return failed
+	}
 	page.Places = s.chooser(p, "place", "place", string(place))
 	if _, ok := s.Places.Lookup(place); ok {
 		page.Chosen = true
@@ -70,6 +73,21 @@ func (s *Server) applyForm(w http.ResponseWriter, r *http.Request, who people.Wh
 		page.Wrong, status = true, http.StatusUnprocessableEntity
 	}
 	return s.render(w, status, page.Lang, "apply_new", page)
+}
+
+// applyPlace is the place that the request names; to an employer who named none yet
+// its own city is offered.
+func (s *Server) applyPlace(r *http.Request, who people.Who) (facts.PlaceCode, error) {
+	named := facts.PlaceCode(r.FormValue("place"))
+	if r.Form.Has("place") || who.Role != people.EmployerHR {
+		return named, nil
+	}
+	own, err := s.Window.PartyPlace(r.Context(), who)
+	if err != nil {
+		return "", err
+	}
+	city, _ := s.cityOf(own)
+	return city.Code, nil
 }
 
 // groupMatters groups matters as the guides do.

@@ -5,7 +5,6 @@ import (
 	"net/url"
 
 	"yichuang/casefile"
-	"yichuang/facts"
 	"yichuang/fault"
 	"yichuang/office"
 	"yichuang/people"
@@ -70,8 +69,8 @@ func (s *Server) partyPlace(r *http.Request, who people.Who, m casefile.Matter) 
 	if err != nil || !m.OfferedAt(place) {
 		return ""
 	}
-	if at, ok := s.Places.Lookup(facts.PlaceCode(place)); ok && at.City != "" {
-		return string(at.City)
+	if at, ok := s.cityOf(place); ok {
+		return string(at.Code)
 	}
 	return string(place)
 }

@@ -45,12 +45,30 @@ type serviceLine struct {
 	Chips                []Chip
 }
 
-// placeAsked is the place that the request names, else the chosen one.
+// placeAsked is the place that the request names, else the chosen one, else of staff
+// the first city of their office.
 func (s *Server) placeAsked(r *http.Request) (facts.Place, bool) {
 	if at, ok := s.Places.Lookup(facts.PlaceCode(r.FormValue("place"))); ok {
 		return at, true
 	}
-	return s.place(s.readAnswers(r))
+	a := s.readAnswers(r)
+	if who, _ := reader(r); s.fact(a.known, "place").State != facts.Known {
+		for _, code := range who.Places {
+			if at, ok := s.cityOf(code); ok {
+				return at, true
+			}
+		}
+	}
+	return s.place(a)
+}
+
+// cityOf is the city in which a place lies; a province lies in none.
+func (s *Server) cityOf(code people.PlaceCode) (facts.Place, bool) {
+	at, ok := s.Places.Lookup(facts.PlaceCode(code))
+	if !ok || at.City == "" {
+		return facts.Place{}, false
+	}
+	return s.Places.Lookup(at.City)
 }
 
 // listServices is /services.
