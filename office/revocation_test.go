@@ -142,3 +142,35 @@ func TestRevocation(t *testing.T) {
 		}
 	})
 }
+
+// TestRevocation_struckEntry: what was found wrong and taken back revokes nothing,
+// however the hearing went; the procedure can only be ended.
+func TestRevocation_struckEntry(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, w *world) {
+		ctx := t.Context()
+		w.posts()
+		c := w.granted()
+		w.now = at("2026-05-11")
+		entry, err := w.RecordFinding(ctx, Finding{
+			Supervising: w.as(integrity), Case: c.Number, Of: supervision.OfEmployer, Cause: supervision.FalseCommitment, Reason: "no such work",
+			Evidence: []string{"report"}, Clause: w.SupervisionClauses("650100")[0].Ref(), Until: civil.MustParseDate("2027-05-10"),
+		})
+		must(t, err)
+		id, err := w.Propose(ctx, Proposing{Supervising: w.as(integrity), Entry: entry, Reason: "the permit rests on it", HearBy: civil.MustParseDate("2026-05-25")})
+		must(t, err)
+		for _, who := range []people.Who{hr, annaHerself} {
+			must(t, w.Hear(ctx, w.as(who), string(id), "", "the work was real", false))
+		}
+		must(t, w.ContestEntry(ctx, w.as(hr), string(entry), "the work was real", nil))
+		must(t, w.RuleEntry(ctx, w.as(integrity2), string(entry), false, "it was"))
+		err = w.DecideRevocation(ctx, w.as(integrity2), string(id), true)
+		if f := (*fault.Error)(nil); !errors.As(err, &f) || f.Key != "fault.revocation.struck" {
+			t.Errorf("revoked on a struck entry: %v", err)
+		}
+		rows, _, err := w.Permits(ctx, officer, store.PermitFilter{Holder: "anna", Kinds: []string{string(permit.Work)}})
+		if err != nil || len(rows) != 1 || rows[0].Status != string(permit.Active) {
+			t.Errorf("got the permits %+v, %v; want the one as it was", rows, err)
+		}
+		must(t, w.DecideRevocation(ctx, w.as(integrity2), string(id), false))
+	})
+}

@@ -200,17 +200,21 @@ func (w *Window) DecideRevocation(ctx context.Context, in Supervising, id string
 	})
 }
 
-// revoke ends the permit and writes the decision.
+// revoke ends the permit and writes the decision, unless the entry was taken back
+// meanwhile: then there is nothing left on which to revoke.
 func (o *oversight) revoke(ctx context.Context, r supervision.Revocation) error {
+	_, rest, err := o.entry(ctx, string(r.Entry))
+	if err != nil {
+		return err
+	}
+	if rest.Struck != nil {
+		return fault.New(fault.Conflict, "fault.revocation.struck").WithPath("decision").WithDetail("entry %s was taken back", rest.ID)
+	}
 	row, p, err := readPermit(ctx, &o.tx.Reader, r.Permit)
 	if err != nil {
 		return err
 	}
 	p, err = p.Revoke(permit.By{Case: r.Case, Who: o.by.Who.Account, At: o.by.At, Reason: r.Reason})
-	if err != nil {
-		return err
-	}
-	_, rest, err := o.entry(ctx, string(r.Entry))
 	if err != nil {
 		return err
 	}
