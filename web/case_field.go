@@ -61,9 +61,7 @@ const mostRows = 30
 // is how many empty rows a list shows.
 func (s *Server) answerField(p *locale.Printer, field *facts.Field, known *facts.Facts, typed url.Values, more int) answerField {
 	f := answerField{ID: "f-" + strings.ReplaceAll(field.Path, ".", "-"), Name: field.Path, Label: wording(p, field.Label), Unit: unit(p, field), Kind: "text"}
-	if hintForPeople(field) {
-		f.Hint = wording(p, field.Help)
-	}
+	f.Hint = hintForPeople(p, field)
 	value := known.Get(field.Slot)
 	given := plain(field, value)
 	f.None = value.State == facts.None

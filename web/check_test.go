@@ -209,3 +209,17 @@ func TestCheck_windowOfOnePlace(t *testing.T) {
 		t.Errorf("the result is not Qingdao's:\n%s", mainOf(body))
 	}
 }
+
+// TestCheck_country: beside the list of countries stands what to choose, and not how
+// a program writes it.
+func TestCheck_country(t *testing.T) {
+	s := newSite(t, inForce)
+	s.tell(kim...)
+	for lang, want := range map[string]string{"en": "issued the passport", "zh": "签发护照"} {
+		got := s.get("/check?ask=applicant.nationality&lang=" + lang)
+		if !strings.Contains(got.body, want) || strings.Contains(got.body, "ISO 3166") {
+			t.Errorf("%s: the page does not say %q alone\n%s", lang, want, mainOf(got.body))
+		}
+		mustBeWhole(t, lang, got.body)
+	}
+}

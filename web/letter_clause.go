@@ -50,7 +50,8 @@ func (s *Server) clauseOrder(c casefile.Case) (clauseOrder, error) {
 }
 
 // citedClauses are those on which the computed result rests: limits that are not
-// met, grounds of the best class, other grounds, other limits, the term and what is for an officer.
+// met, grounds of the best class, other grounds, other limits, the term and what is
+// for an officer.
 func citedClauses(d *determination.Determination) (refs []string) {
 	add := func(e determination.Entry) {
 		for _, ref := range append([]string{e.Clause}, e.Also...) {

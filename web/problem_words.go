@@ -11,8 +11,7 @@ import (
 var nearName = regexp.MustCompile(`^ \(did you mean (.*)\?\)$`)
 
 // problemText says a problem of the check in the reader's language; in English as the
-// commands print it. What another
-// program says of an expression stays as it is, in English.
+// commands print it. What another program says of an expression stays in English.
 func problemText(p *locale.Printer, problem policy.Problem) (text, lang string) {
 	if p.Language() == locale.English {
 		return problem.Text, ""

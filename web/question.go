@@ -86,8 +86,8 @@ func (q *Question) fail(problem string) {
 // typed last and could not be taken.
 func (s *Server) question(p *locale.Printer, a answers, field *facts.Field, typed url.Values) Question {
 	q := Question{ID: "answer", Heading: wording(p, field.Question), Unit: unit(p, field)}
-	if hintForPeople(field) {
-		q.Hint, q.Described = wording(p, field.Help), q.ID+"-hint"
+	if q.Hint = hintForPeople(p, field); q.Hint != "" {
+		q.Described = q.ID + "-hint"
 	}
 	value := a.known.Get(field.Slot)
 	given := typed["value"]
@@ -122,9 +122,16 @@ func (s *Server) question(p *locale.Printer, a answers, field *facts.Field, type
 }
 
 // hintForPeople: the help of codes, and of facts that can be absent, tells
-// programs how to write them; people get a list or a button.
-func hintForPeople(field *facts.Field) bool {
-	return field.Help.En != "" && !field.NoneAllowed && field.Type != facts.Set && field.Type != facts.List && field.Type != facts.Code
+// programs how to write them; people get a list or a button. Of a country they are
+// told which to choose.
+func hintForPeople(p *locale.Printer, field *facts.Field) string {
+	switch {
+	case field.Help.En == "" || field.NoneAllowed || field.Type == facts.Set || field.Type == facts.List || field.Type == facts.Code:
+		return ""
+	case field.Type == facts.Text && len(field.Words) > 0:
+		return p.T("page.check.hint.country")
+	}
+	return wording(p, field.Help)
 }
 
 func first(given []string) string {

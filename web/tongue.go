@@ -12,8 +12,8 @@ import (
 // tongue is the language of a text that people typed or that the law names, where
 // it is plainly another than the page's: a text mostly of Chinese characters on an
 // English page, or of four Latin words and more on a Chinese one, or of fewer that
-// are no name. "" where it is the page's own, or a name that any page may show. Whoever hears pages read
-// aloud needs it.
+// are no name. "" where it is the page's own, or a name that any page may show.
+// Whoever hears pages read aloud needs it.
 func tongue(lang locale.Language, text string) string {
 	han, latin := 0, 0
 	for _, r := range text {

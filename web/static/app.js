@@ -16,7 +16,7 @@ for (const button of document.querySelectorAll("header button[name=switch]")) {
       const carried = document.createElement("input");
       carried.type = "hidden";
       carried.name = "carried";
-      carried.value = form.getAttribute("action") + " " + fields;
+      carried.value = (form.getAttribute("action") || "") + " " + fields;
       button.form.append(carried);
     }
   });
