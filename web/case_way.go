@@ -57,6 +57,9 @@ func (s *Server) wayNotes(p *locale.Printer, d *determination.Determination, f *
 	for _, r := range d.Routes {
 		others = append(others, s.name(p, "route", r.ID))
 	}
+	if len(others) == 0 {
+		return []string{p.T("way." + string(way) + ".alone")}
+	}
 	return []string{p.T("way."+string(way), "others", p.List(others))}
 }
 

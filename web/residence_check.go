@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -139,7 +140,7 @@ func (s *Server) readResidence(r *http.Request) (ask residenceAsk, problems []er
 				continue
 			}
 			n, err := strconv.ParseFloat(text, 64)
-			if err != nil || n < 0 || field == "months-" && n > 12 || n > 1e10 {
+			if err != nil || math.IsNaN(n) || n < 0 || field == "months-" && n > 12 || n > 1e10 {
 				problems = append(problems, fault.New(fault.Invalid, "fault.residence.number").WithPath(field+id))
 				continue
 			}

@@ -12,10 +12,10 @@ import (
 func TestResidence_check(t *testing.T) {
 	s, _ := newDemoSite(t)
 	got := s.post("/check/residence?lang=en", url.Values{
-		"place": {"650100"}, "months-2022": {"14"}, "wage-2023": {"abc"}, "tax-2024": {"-3"}, "child-1": {"2030-01-01"}, "child-2": {"1.2.2015"},
+		"place": {"650100"}, "months-2022": {"14"}, "wage-2023": {"abc"}, "tax-2024": {"-3"}, "wage-2025": {"NaN"}, "child-1": {"2030-01-01"}, "child-2": {"1.2.2015"},
 	})
 	mustBeWhole(t, "/check/residence", got.body)
-	for _, at := range []string{"months-2022", "wage-2023", "tax-2024", "child-1", "child-2"} {
+	for _, at := range []string{"months-2022", "wage-2023", "tax-2024", "wage-2025", "child-1", "child-2"} {
 		if !strings.Contains(got.body, `<a href="#`+at+`">`) {
 			t.Errorf("the summary does not lead to %s", at)
 		}
