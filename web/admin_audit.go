@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -66,7 +67,7 @@ func auditRow(p *locale.Printer, e office.Recorded) []Cell {
 	}
 	return []Cell{
 		{Text: e.At.In(civil.Beijing).Format("2006-01-02 15:04:05"), Number: true},
-		{Text: actorText(p, e), Note: roleText(p, e.Role)}, {Text: what}, {Text: about, Note: firstOf(e.About, id)}, {Text: toldText(e.Body)},
+		{Text: actorText(p, e), Note: roleText(p, e.Role)}, {Text: what}, {Text: about, Note: cmp.Or(e.About, id)}, {Text: toldText(e.Body)},
 	}
 }
 

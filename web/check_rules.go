@@ -18,7 +18,7 @@ func (s *Server) showCheckRules(w http.ResponseWriter, r *http.Request, who peop
 	if !who.Role.Can(people.Watch) {
 		return errNotWatching
 	}
-	place := placeAsked(r, who)
+	place := ownPlaceAsked(r, who)
 	page := recordPage{Shell: s.shell(w, r, "page.rules-of-checks.title")}
 	p := page.Printer()
 	page.Crumbs = watchCrumbs(p, Link{p.T("page.promises.title"), "/watch/promises"})

@@ -206,7 +206,7 @@ func (s *Server) findingPlace(r *http.Request, who people.Who) people.PlaceCode 
 			return c.Place
 		}
 	}
-	return placeAsked(r, who)
+	return ownPlaceAsked(r, who)
 }
 
 func causeChoices(p *locale.Printer) []Choice {

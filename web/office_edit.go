@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strconv"
@@ -66,7 +67,7 @@ func seenIn(r *http.Request, least int64) (int64, error) {
 // somebody else saved meanwhile, what was typed stays and the form goes on from
 // their version: sending it again replaces it, knowingly.
 func seenOnce(r *http.Request, now int64, err error) ([]Hidden, error) {
-	version := firstOf(r.PostFormValue("seen"), strconv.FormatInt(now, 10))
+	version := cmp.Or(r.PostFormValue("seen"), strconv.FormatInt(now, 10))
 	var f *fault.Error
 	if errors.As(err, &f) && f.Key == "fault.stale" {
 		version, err = strconv.FormatInt(now, 10), fault.New(fault.Conflict, "fault.form.stale").WithCause(err)

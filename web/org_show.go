@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 
 	"yichuang/facts"
@@ -74,7 +75,7 @@ func (s *Server) orgRows(p *locale.Printer, o office.Organisation) []orgRow {
 	}
 	rows := []orgRow{
 		{p.T("page.register.code"), o.Code}, {p.T("page.register.place"), s.placeName(p, facts.PlaceCode(o.Place))},
-		{p.T("page.register.representative"), firstOf(o.Representative, p.T("page.org.unsaid"))}, {p.T("page.org.licence"), licence},
+		{p.T("page.register.representative"), cmp.Or(o.Representative, p.T("page.org.unsaid"))}, {p.T("page.org.licence"), licence},
 	}
 	if o.NameEN != "" {
 		rows = append([]orgRow{{p.T("page.org.name-en"), o.NameEN}}, rows...)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -38,7 +39,7 @@ func (s *Server) showOutbox(w http.ResponseWriter, r *http.Request, who people.W
 	for _, m := range messages[:min(len(messages), at.Limit)] {
 		page.Table.Rows = append(page.Table.Rows, []Cell{
 			{Text: m.At.In(civil.Beijing).Format("2006-01-02 15:04"), Number: true, Href: "/admin/outbox/" + m.ID}, {Text: m.Subject},
-			{Text: firstOf(m.Recipient, p.T("page.outbox.nobody"))}, {Tag: messageTag(p, m.State), Note: m.Error},
+			{Text: cmp.Or(m.Recipient, p.T("page.outbox.nobody"))}, {Tag: messageTag(p, m.State), Note: m.Error},
 		})
 	}
 	return s.showTable(w, r, page)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -119,7 +120,7 @@ func (page *papersPage) outlined(s *Server, r *http.Request, a answers) error {
 	if !chosen || !query.Has("person") {
 		return nil
 	}
-	told := map[string]string{"place": string(place.Code), "service": "work-permit", "application": firstOf(employer, "first")}
+	told := map[string]string{"place": string(place.Code), "service": "work-permit", "application": cmp.Or(employer, "first")}
 	if at != "" {
 		told["applicant.in_china"] = map[string]string{"abroad": "false", "china": "true"}[at]
 	}

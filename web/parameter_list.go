@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 
 	"yichuang/civil"
@@ -49,7 +50,7 @@ func (s *Server) parameterRow(p *locale.Printer, row office.ParameterRow) []Cell
 		by = Cell{Text: loaderText(p, row.AddedBy), Note: row.AddedAt.In(civil.Beijing).Format("2006-01-02 15:04")}
 	}
 	return []Cell{
-		{Text: firstOf(p.Pick(row.Def.Title.ZH, row.Def.Title.EN), row.ID)}, {Text: s.placeName(p, facts.PlaceCode(row.Place))},
+		{Text: cmp.Or(p.Pick(row.Def.Title.ZH, row.Def.Title.EN), row.ID)}, {Text: s.placeName(p, facts.PlaceCode(row.Place))},
 		{Text: p.Number(row.Value), Note: unitText(p, row.Def.Unit)}, {Text: row.ValidFrom.String(), Number: true},
 		{Tag: state}, {Text: row.Source, Note: row.Series}, by,
 	}

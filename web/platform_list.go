@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -37,7 +38,7 @@ func (s *Server) listPlatforms(w http.ResponseWriter, r *http.Request) error {
 			state.Text, state.Href = p.T("page.platforms.end"), "/platforms/"+string(platform.ID)+"/end"
 		}
 		page.Table.Rows = append(page.Table.Rows, []Cell{
-			{Text: p.Pick(platform.Name, firstOf(platform.NameEN, platform.Name)), Note: platform.Decision}, {Text: s.placeName(p, facts.PlaceCode(platform.Place))},
+			{Text: p.Pick(platform.Name, cmp.Or(platform.NameEN, platform.Name)), Note: platform.Decision}, {Text: s.placeName(p, facts.PlaceCode(platform.Place))},
 			{Text: s.zoneName(p, platform.Zone)}, {Text: p.Date(platform.ApprovedFrom)}, {Text: s.untilText(p, platform.ApprovedUntil)}, state,
 		})
 	}
@@ -49,15 +50,6 @@ func (s *Server) listPlatforms(w http.ResponseWriter, r *http.Request) error {
 		page.Chips = s.chips(p, s.today(), m.Clauses...)
 	}
 	return s.showTable(w, r, page)
-}
-
-func firstOf(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }
 
 // zoneName is what people call a zone.
@@ -176,7 +168,7 @@ func (s *Server) endApprovalPage(w http.ResponseWriter, r *http.Request) (formPa
 		return page, fault.New(fault.NotFound, "fault.not-found")
 	}
 	page.Details = []detailLine{
-		{p.T("page.platforms.name"), p.Pick(platforms[i].Name, firstOf(platforms[i].NameEN, platforms[i].Name))}, {p.T("page.platforms.zone"), s.zoneName(p, platforms[i].Zone)},
+		{p.T("page.platforms.name"), p.Pick(platforms[i].Name, cmp.Or(platforms[i].NameEN, platforms[i].Name))}, {p.T("page.platforms.zone"), s.zoneName(p, platforms[i].Zone)},
 		{p.T("page.platforms.from"), p.Date(platforms[i].ApprovedFrom)}, {p.T("page.platforms.until"), s.untilText(p, platforms[i].ApprovedUntil)},
 	}
 	page.Fields = filled(r, []Input{

@@ -107,7 +107,7 @@ func (s *Server) drawPromises(w http.ResponseWriter, r *http.Request, who people
 	if err := parsed(r); err != nil {
 		return err
 	}
-	place := placeAsked(r, who)
+	place := ownPlaceAsked(r, who)
 	page := formPage{Shell: s.shell(w, r, "page.draw.title")}
 	p := page.Printer()
 	page.Crumbs = watchCrumbs(p, Link{p.T("page.promises.title"), "/watch/promises"})

@@ -103,8 +103,8 @@ func (s *Server) placesOf(p *locale.Printer, who people.Who) []Choice {
 	return out
 }
 
-// placeAsked is the place that the request chooses among the person's own.
-func placeAsked(r *http.Request, who people.Who) people.PlaceCode {
+// ownPlaceAsked is the place that the request chooses among the person's own.
+func ownPlaceAsked(r *http.Request, who people.Who) people.PlaceCode {
 	place := people.PlaceCode(r.FormValue("place"))
 	if slices.Contains(who.Places, place) || len(who.Places) == 0 {
 		return place
