@@ -74,7 +74,7 @@ func operate(args ...string) (status int, stdout, stderr string) {
 func TestBackupAndRestore(t *testing.T) {
 	dir, again := installation(t), filepath.Join(t.TempDir(), "again")
 	backup := filepath.Join(t.TempDir(), "backup.age")
-	const counts = "1 attachments, 1 cases, 2 events, 0 letters, 0 permits"
+	const counts = "1 attachments, 1 cases, 3 events, 0 letters, 0 permits"
 	if status, out, complaint := operate("backup", "--data", dir, backup); status != exitDone || !strings.Contains(out, counts) {
 		t.Fatalf("backup: got %d, %q, %q", status, out, complaint)
 	}
@@ -87,7 +87,7 @@ func TestBackupAndRestore(t *testing.T) {
 	if status, out, complaint := operate("restore", "--data", again, backup); status != exitDone || !strings.Contains(out, counts) {
 		t.Fatalf("restore: got %d, %q, %q", status, out, complaint)
 	}
-	if status, out, complaint := operate("audit", "verify", "--data", again); status != exitDone || !strings.Contains(out, "2 entries in 1 chains") {
+	if status, out, complaint := operate("audit", "verify", "--data", again); status != exitDone || !strings.Contains(out, "3 entries in 2 chains") {
 		t.Errorf("verify: got %d, %q, %q", status, out, complaint)
 	}
 	if status, _, complaint := operate("restore", "--data", again, backup); status != exitBadInput || !strings.Contains(complaint, "empty directory") {
