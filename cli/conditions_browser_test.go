@@ -20,7 +20,7 @@ func TestUrumqi_conditions(t *testing.T) {
 		"applicant.in_china": "false", "applicant.nationality": `"SWE"`, "employer.genuine_need": "false", "job.post": `"master welder"`,
 	}))
 	for _, words := range []string{"A condition is not met", "18 years old to 60", "National B-age", "Education", "state its genuine need"} {
-		l.must(hr, "#way", words)
+		l.must(hr, "#stands", words)
 	}
 	look(hr, "welder-not-met-en")
 	hr.Go(l.url + "/case/" + welder + "/task/employer?lang=zh")

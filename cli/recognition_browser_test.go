@@ -69,21 +69,21 @@ func TestUrumqi_recognition(t *testing.T) {
 		"previous_permit.post": `"head of design"`,
 	}))
 	look(hr, "recognition-closed-en")
-	l.must(hr, "#way", "This way to apply is not open")
-	l.must(hr, "#way", "Urumqi U4")
-	l.must(hr, "#way", "at most 1 month ago")
-	l.must(hr, "#way", "26 March 2026")
+	l.must(hr, "#stands", "This way to apply is not open")
+	l.must(hr, "#stands", "Urumqi U4")
+	l.must(hr, "#stands", "at most 1 month ago")
+	l.must(hr, "#stands", "26 March 2026")
 	hr.Go(l.url + "/case/" + number + "/check?lang=zh")
-	l.must(hr, "#way", "目前不能提交")
-	l.must(hr, "#way", "2026年3月26日")
+	l.must(hr, "#stands", "目前不能提交")
+	l.must(hr, "#stands", "2026年3月26日")
 	if hr.Has("#declared") {
 		t.Error("a way that is not open can be sent")
 	}
 	look(hr, "recognition-check-zh")
 
 	l.corrects(hr, number, "applicant.work_residence_cancelled_on", "2026-03-27") // a month ago to the day
-	if hr.Has("#way") {
-		t.Errorf("a month ago to the day: %s", hr.Text("#way"))
+	if hr.Has("#stands") {
+		t.Errorf("a month ago to the day: %s", hr.Text("#stands"))
 	}
 	l.must(hr, "#at-experience-proof", "必须提交")
 	l.must(hr, "#at-experience-proof", "乌鲁木齐 U4")

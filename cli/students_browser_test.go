@@ -32,7 +32,7 @@ func TestUrumqi_studentsRefused(t *testing.T) {
 	hr := l.be("hr-ur", "zh")
 	late := l.founds(hr, "EXAMPLE-NURLAN Dana", "DEMO81001", "1999-02-02", "2024-04-26") // two years and a day
 	for _, words := range []string{"有条件不符合", "乌鲁木齐 U6", "毕业不超过2年", "2024年4月26日", "工作类居留许可"} {
-		l.must(hr, "#way", words)
+		l.must(hr, "#stands", words)
 	}
 	look(hr, "students-late-zh")
 	l.supply(hr, nil)

@@ -49,7 +49,7 @@ func TestUrumqi_zone(t *testing.T) {
 	number := l.applyFor(agent, "work-permit-enter-first", map[string]string{"name": "EXAMPLE-OSEI Kwame", "passport": "DEMO45009", "birth_date": "1959-11-20", "nationality": "GHA"})
 	l.fill(agent, number, l.factsOf("cn-650100-2024/scenarios/U16-group-66.txtar", entered))
 	for _, words := range []string{"此申请途径不开放", "乌鲁木齐 U14", "用人单位在自贸试验区乌鲁木齐片区内", "境内申请"} {
-		l.must(agent, "#way", words)
+		l.must(agent, "#stands", words)
 	}
 	look(agent, "zone-outside-zh")
 	agent.Go(l.url + "/case/" + number + "/task/job?lang=en") // the firm's site lies in the zone after all
@@ -57,8 +57,8 @@ func TestUrumqi_zone(t *testing.T) {
 	agent.Click("#f-zone-xj-ftz-urumqi")
 	l.send(agent, `form.sheet .actions button.main`)
 	agent.Go(l.url + "/case/" + number)
-	if agent.Has("#way") {
-		t.Errorf("in the zone: %s", agent.Text("#way"))
+	if agent.Has("#stands") {
+		t.Errorf("in the zone: %s", agent.Text("#stands"))
 	}
 	l.must(agent, `[id="at-route:enter-first"]`, "Urumqi U14")
 	l.must(agent, `[id="at-limit:age"]`, "Urumqi U16")

@@ -325,13 +325,14 @@ func (s *Server) checkResult(r *http.Request, who people.Who, p *locale.Printer,
 	}
 	page.Term = s.termText(p, d)
 	page.Warnings = append(page.Warnings, s.openAnswers(p, c, d, all)...)
-	if err := s.wayRow(p, page, c, d); err != nil {
-		return err
-	}
 	if page.Stand, err = s.stand(r, p, who, c, d); err != nil {
 		return err
 	}
-	page.Stands = page.Stand != nil && page.Stand.Blocks
+	if page.Stands = page.Stand != nil && page.Stand.Blocks; !page.Stands { // or the block says all about the way
+		if err := s.wayRow(p, page, c, d); err != nil {
+			return err
+		}
+	}
 	page.Limits = s.limitRows(p, c, d)
 	page.Moved, err = s.lawMoved(r, who, p, c, d)
 	return err
