@@ -15,7 +15,7 @@ func (w *work) heading(d *Determination) {
 	s := w.engine.slots
 	d.On, d.Place = w.On, string(w.Place.Code)
 	d.Zone = w.zone(s.zone)
-	d.Service = w.wordOr(s.service, w.words.service, "work-permit")
+	d.Service = w.wordOr(s.service, w.words.service, PlainService)
 	d.Application = w.wordOr(s.application, w.words.application, "first")
 	set := w.engine.Policies
 	for i, p := range set.Packs {

@@ -154,6 +154,9 @@ type Detail struct {
 	Value float64
 }
 
+// PlainService is the service whose result is a class.
+const PlainService = "work-permit"
+
 // Discretion is what an officer decides, and whose officer.
 type Discretion struct {
 	Matter    string // kind and id, "limit:age"

@@ -8,7 +8,6 @@ import (
 
 	"yichuang/casefile"
 	"yichuang/civil"
-	"yichuang/determination"
 	"yichuang/facts"
 	"yichuang/letter"
 	"yichuang/people"
@@ -43,9 +42,13 @@ func (s *step) decision(ctx context.Context, c casefile.Case, d casefile.Decisio
 	n := notice{kind: letterOf(matter, d), track: d.Track, remedy: d.Remedy, fields: letter.Fields{}, lists: map[string][]letter.Fields{}}
 	names := s.names(matter)
 	cited := d.Clauses
-	if len(cited) == 0 {
-		if cited, err = s.restsOn(c, d); err != nil {
+	if len(cited) == 0 && d.Outcome == casefile.Granted {
+		refs, err := s.RestsOn(c, d.Track)
+		if err != nil {
 			return notice{}, err
+		}
+		for _, ref := range refs {
+			cited = append(cited, casefile.Citation{Clause: ref})
 		}
 	}
 	if len(cited) == 0 {
@@ -75,44 +78,6 @@ func (s *step) decision(ctx context.Context, c casefile.Case, d casefile.Decisio
 		return n, err
 	}
 	return n, nil
-}
-
-// restsOn are the clauses by which a grant is right where the officer chose none:
-// those of the ground, of the limits that the person keeps and of the term. The
-// first track of a case answers for ground and limits, every track for its term.
-func (s *step) restsOn(c casefile.Case, d casefile.Decision) ([]casefile.Citation, error) {
-	if d.Outcome != casefile.Granted || c.Determination == nil {
-		return nil, nil
-	}
-	found, err := s.Determine(c)
-	if err != nil {
-		return nil, err
-	}
-	var cited []casefile.Citation
-	add := func(clauses ...string) {
-		for _, clause := range clauses {
-			if clause != "" && !slices.ContainsFunc(cited, func(k casefile.Citation) bool { return k.Clause == clause }) {
-				cited = append(cited, casefile.Citation{Clause: clause})
-			}
-		}
-	}
-	if d.Track == c.Tracks[0].ID {
-		for _, ground := range found.Grounds {
-			if ground.ID == d.Ground {
-				add(append([]string{ground.Clause}, ground.Also...)...)
-			}
-		}
-		for _, limit := range found.Limits {
-			if limit.Status == string(determination.NotMet) {
-				continue // the officer grants in spite of it, for a reason
-			}
-			add(append([]string{limit.Clause}, limit.Also...)...)
-		}
-	}
-	if t, ok := c.Track(d.Track); ok && t.Termed && found.Term != nil {
-		add(append([]string{found.Term.Clause}, found.Term.Also...)...)
-	}
-	return cited, nil
 }
 
 // letterOf is the kind of letter that tells a decision: what a grant does to the

@@ -223,7 +223,7 @@ func (s *Server) casePage(w http.ResponseWriter, r *http.Request, who people.Who
 func (s *Server) result(p *locale.Printer, page *casePage, c casefile.Case, d *determination.Determination) {
 	page.Verdict, page.Sentence = s.caseSentence(p, c, d)
 	page.Term = s.termText(p, d)
-	if d.Service != "" && d.Service != plainService {
+	if d.Service != "" && d.Service != determination.PlainService {
 		page.Compare = append(page.Compare, s.compareLine(p, c, "service:"+d.Service, s.name(p, "service", d.Service), d.Verdict, s.chips(p, d.On, s.citing(d, "service", d.Service)...)))
 	}
 	for _, g := range d.Grounds {
@@ -245,7 +245,7 @@ func (s *Server) result(p *locale.Printer, page *casePage, c casefile.Case, d *d
 // permit that is asked for has one.
 func (s *Server) caseSentence(p *locale.Printer, c casefile.Case, d *determination.Determination) (Tag, string) {
 	key := "result.case." + string(d.Verdict)
-	if classed(c) && d.Service == plainService && d.Class != "" && d.Class != noClass {
+	if classed(c) && d.Service == determination.PlainService && d.Class != "" && d.Class != noClass {
 		key += ".class"
 	}
 	name := string(c.Matter)

@@ -51,7 +51,7 @@ func (s *Server) stand(r *http.Request, p *locale.Printer, who people.Who, c cas
 	case d.Verdict == determination.NotMet:
 		block.Title, block.Text = p.T("page.case.way.not-met"), p.T("page.case.way.not-met.text")
 		paths := s.behind(d, "service", m.Service)
-		if m.Service == plainService {
+		if m.Service == determination.PlainService {
 			block.Asks, block.Chips = nil, nil
 			paths = s.short(p, d, block)
 		}
@@ -161,7 +161,7 @@ func (s *Server) wayElse(r *http.Request, p *locale.Printer, who people.Who, c c
 	for _, o := range found {
 		block.Instead = append(block.Instead, Link{pick(p, o.Title), beginAt(o, known)})
 	}
-	if m.Service != plainService || d.Verdict != determination.NotMet {
+	if m.Service != determination.PlainService || d.Verdict != determination.NotMet {
 		return nil
 	}
 	f, err := s.answered(c)

@@ -71,7 +71,7 @@ func (s *Server) classCell(p *locale.Printer, d *determination.Determination) co
 }
 
 func (s *Server) pointsCell(p *locale.Printer, d *determination.Determination) compareCell {
-	if d.Service != plainService {
+	if d.Service != determination.PlainService {
 		return compareCell{}
 	}
 	if d.Points.Total != nil {

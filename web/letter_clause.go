@@ -24,7 +24,7 @@ func (s *Server) clauseOrder(c casefile.Case) (clauseOrder, error) {
 		return clauseOrder{}, err
 	}
 	order := clauseOrder{Cited: citedClauses(d)}
-	if d.Service != "" && d.Service != plainService { // what is asked for is itself the condition
+	if d.Service != "" && d.Service != determination.PlainService { // what is asked for is itself the condition
 		for _, ref := range s.citing(d, "service", d.Service) {
 			if slices.Contains(refs, ref) && !slices.Contains(order.Cited, ref) {
 				order.Cited = append(order.Cited, ref)

@@ -116,8 +116,8 @@ func (s *Server) letterDesk(w http.ResponseWriter, r *http.Request, who people.W
 		if err = s.clauseBoxes(p, c, &fields[i]); err != nil {
 			return err
 		}
-		if kind != casefile.RefusalLetter && track.Termed {
-			if known["clauses"], err = s.restsOn(who, c, track); err != nil {
+		if kind != casefile.RefusalLetter {
+			if known["clauses"], err = s.Window.RestsOn(c, track.ID); err != nil {
 				return err
 			}
 		}

@@ -43,7 +43,7 @@ func (page *resultPage) decides(s *Server, p *locale.Printer, d *determination.D
 			Chips: s.chips(p, d.On, discretion.Clause),
 		})
 	}
-	if d.Service == plainService {
+	if d.Service == determination.PlainService {
 		page.Points = s.pointsTable(p, d, f)
 	}
 }

@@ -48,9 +48,9 @@ func (s *Server) sentence(p *locale.Printer, d *determination.Determination) (ve
 	service := s.wordOf(p, "service", d.Service)
 	key := "result." + string(d.Verdict)
 	switch {
-	case d.Service == plainService && d.Class != "" && d.Class != noClass:
+	case d.Service == determination.PlainService && d.Class != "" && d.Class != noClass:
 		key += ".class"
-	case d.Service == plainService && d.Class == noClass:
+	case d.Service == determination.PlainService && d.Class == noClass:
 		key += ".none"
 	}
 	sentence = p.T(key, "place", place, "service", service, "class", s.className(p, d.Class), "n", len(d.Unknown))
@@ -60,11 +60,8 @@ func (s *Server) sentence(p *locale.Printer, d *determination.Determination) (ve
 	return verdict, sentence, explain
 }
 
-// plainService is the service whose result is a class; noClass is its word for none.
-const (
-	plainService = "work-permit"
-	noClass      = "none"
-)
+// noClass is the word of a result for no class.
+const noClass = "none"
 
 func provable(d *determination.Determination) bool {
 	for _, ground := range d.Grounds {
