@@ -10,6 +10,7 @@ import (
 	"yichuang/casefile"
 	"yichuang/civil"
 	"yichuang/fault"
+	"yichuang/locale"
 	"yichuang/people"
 	"yichuang/permit"
 	"yichuang/store"
@@ -73,11 +74,7 @@ func TestRevocation(t *testing.T) {
 		w.posts()
 		c := w.granted()
 		w.now = at("2026-05-11")
-		entry, err := w.RecordFinding(ctx, Finding{
-			Supervising: w.as(integrity), Case: c.Number, Of: supervision.OfEmployer, Cause: supervision.FalseCommitment, Reason: "no such work",
-			Evidence: []string{"report"}, Clause: w.SupervisionClauses("650100")[0].Ref(), Until: civil.MustParseDate("2027-05-10"),
-		})
-		must(t, err)
+		entry := w.falselyPromised(c)
 		propose := Proposing{Supervising: w.as(integrity), Entry: entry, Reason: "the permit rests on it", HearBy: civil.MustParseDate("2046-05-25")}
 		if _, err := w.Propose(ctx, propose); !fault.Is(err, fault.Invalid) {
 			t.Errorf("a hearing longer than the entry counts: %v", err)
@@ -124,6 +121,11 @@ func TestRevocation(t *testing.T) {
 		kinds := map[casefile.LetterKind]bool{}
 		for _, l := range letters {
 			kinds[l.Kind] = true
+			var english strings.Builder
+			must(t, l.In(locale.English).HTML(&english))
+			if text := english.String(); l.Kind == casefile.RevocationLetter && (!strings.Contains(text, ": I have worked there") || strings.Contains(text, "：I have")) {
+				t.Errorf("the English copy says of what was heard: %s", text)
+			}
 		}
 		if !kinds[casefile.HearingLetter] || !kinds[casefile.RevocationLetter] {
 			t.Errorf("got letters %v; want the hearing and the revocation", kinds)
@@ -151,11 +153,7 @@ func TestRevocation_struckEntry(t *testing.T) {
 		w.posts()
 		c := w.granted()
 		w.now = at("2026-05-11")
-		entry, err := w.RecordFinding(ctx, Finding{
-			Supervising: w.as(integrity), Case: c.Number, Of: supervision.OfEmployer, Cause: supervision.FalseCommitment, Reason: "no such work",
-			Evidence: []string{"report"}, Clause: w.SupervisionClauses("650100")[0].Ref(), Until: civil.MustParseDate("2027-05-10"),
-		})
-		must(t, err)
+		entry := w.falselyPromised(c)
 		id, err := w.Propose(ctx, Proposing{Supervising: w.as(integrity), Entry: entry, Reason: "the permit rests on it", HearBy: civil.MustParseDate("2026-05-25")})
 		must(t, err)
 		for _, who := range []people.Who{hr, annaHerself} {

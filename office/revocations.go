@@ -234,7 +234,7 @@ func (o *oversight) revoke(ctx context.Context, r supervision.Revocation) error 
 // heard fills in what was said before the decision, by whom, and when last.
 func (o *oversight) heard(ctx context.Context, r supervision.Revocation, fields letter.Fields) error {
 	fields["heard"], fields["statement"] = letter.Day(r.HearBy), letter.Key("issue.revocation.silent")
-	var said []string
+	var zh, en []string // the words are the party's own, the colon is the letter's
 	for _, h := range r.Hearings {
 		fields["heard"] = letter.Day(h.On)
 		if h.Waived {
@@ -244,11 +244,12 @@ func (o *oversight) heard(ctx context.Context, r supervision.Revocation, fields 
 		if err != nil {
 			return err
 		}
-		said = append(said, name+locale.For(locale.Chinese).T("list.colon")+h.Statement)
+		zh = append(zh, name+locale.For(locale.Chinese).T("list.colon")+h.Statement)
+		en = append(en, name+locale.For(locale.English).T("list.colon")+h.Statement)
 	}
 	switch {
-	case len(said) > 0:
-		fields["statement"] = letter.Text(strings.Join(said, "\n"))
+	case len(zh) > 0:
+		fields["statement"] = letter.Words(people.Words{ZH: strings.Join(zh, "\n"), EN: strings.Join(en, "\n")})
 	case len(r.Hearings) > 0:
 		fields["statement"] = letter.Key("issue.revocation.waived")
 	}

@@ -82,6 +82,17 @@ func (w *world) entered(c casefile.Case, of supervision.SubjectKind) supervision
 	return entry
 }
 
+// falselyPromised records that a commitment of a granted case was false.
+func (w *world) falselyPromised(c casefile.Case) supervision.EntryID {
+	w.t.Helper()
+	entry, err := w.RecordFinding(w.t.Context(), Finding{
+		Supervising: w.as(integrity), Case: c.Number, Of: supervision.OfEmployer, Cause: supervision.FalseCommitment, Reason: "no such work",
+		Evidence: []string{"report"}, Clause: w.SupervisionClauses("650100")[0].Ref(), Until: civil.MustParseDate("2027-05-10"),
+	})
+	must(w.t, err)
+	return entry
+}
+
 // suspended imposes a suspension on such an entry.
 func (w *world) suspended(c casefile.Case, of supervision.SubjectKind, from, until civil.Date) supervision.SanctionID {
 	w.t.Helper()
