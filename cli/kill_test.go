@@ -208,12 +208,8 @@ func (m *mortal) events() (kinds []string) {
 // answers are the facts of a scenario as a form has them.
 func (m *mortal) answers(scenario string) (pairs []string) {
 	m.t.Helper()
-	document, err := packs.FS.ReadFile("policies/" + scenario)
-	check(m.t, err)
-	_, rest, _ := strings.Cut(string(document), "-- facts.json --")
-	text, _, _ := strings.Cut(rest, "-- expect.json --")
 	var tree map[string]any
-	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder := json.NewDecoder(strings.NewReader(factsText(m.t, scenario)))
 	decoder.UseNumber()
 	check(m.t, decoder.Decode(&tree))
 	return asPairs("", tree)

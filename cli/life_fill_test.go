@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 
 	"yichuang/casefile"
 	"yichuang/packs"
@@ -57,12 +58,7 @@ func (l *life) fill(page *browsertest.Page, number string, wanted map[string]jso
 // factsOf are the facts of a scenario as answers of a form, with what is other.
 func (l *life) factsOf(scenario string, other map[string]string) map[string]json.RawMessage {
 	l.t.Helper()
-	text, err := packs.FS.ReadFile("policies/" + scenario)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(text), "-- facts.json --")
-	facts, _, _ := strings.Cut(rest, "-- expect.json --")
+	facts := factsText(l.t, scenario)
 	out := map[string]json.RawMessage{}
 	var spread func(at string, object []byte)
 	spread = func(at string, object []byte) {
@@ -184,4 +180,19 @@ func (l *life) promise(page *browsertest.Page, number string) (promised []string
 		promised = append(promised, link[strings.LastIndex(link, "/")+1:])
 	}
 	return promised
+}
+
+// factsText is the facts of a scenario as they stand in its file.
+func factsText(t testing.TB, scenario string) string {
+	t.Helper()
+	document, err := packs.FS.ReadFile("policies/" + scenario)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, from := strings.Cut(string(document), "-- facts.json --")
+	text, _, to := strings.Cut(rest, "-- expect.json --")
+	if !from || !to {
+		t.Fatalf("%s has no facts.json before its expect.json", scenario)
+	}
+	return text
 }
