@@ -129,14 +129,14 @@ func crossed(p *locale.Printer, cal *civil.Calendar, k casefile.Clock, due civil
 func (s *Server) trackBlock(p *locale.Printer, who people.Who, c casefile.Case, t casefile.Track) trackBlock {
 	b := trackBlock{ID: string(t.ID), Name: p.T("track." + string(t.ID)), Office: string(t.Office)}
 	if t.Decision != nil {
-		b.Decision = decisionText(p, *t.Decision)
+		b.Decision = decisionText(p, "label.", *t.Decision)
 		if t.Decision.Outcome == casefile.Forwarded {
 			b.Forwarded = s.forwarded(p, who, c, t)
 		}
 		return b
 	}
 	if t.Draft != nil {
-		b.Draft = decisionText(p, *t.Draft)
+		b.Draft = decisionText(p, "outcome.", *t.Draft)
 		b.MaySign = c.Status.Allows(people.Approve) && who.May(people.Approve, c.Subject(t.ID), s.Now()) == nil
 	}
 	may := func(act people.Act) bool {
@@ -168,8 +168,10 @@ func (s *Server) forwarded(p *locale.Printer, who people.Who, c casefile.Case, t
 	return line
 }
 
-func decisionText(p *locale.Printer, d casefile.Decision) *decisionLine {
-	line := &decisionLine{Outcome: p.T("outcome." + string(d.Outcome)), Reason: d.Reason, By: string(d.Drafter)}
+// decisionText is a decision in words: "outcome." says what a draft would do, and
+// "label." what was done.
+func decisionText(p *locale.Printer, as string, d casefile.Decision) *decisionLine {
+	line := &decisionLine{Outcome: p.T(as + string(d.Outcome)), Reason: d.Reason, By: string(d.Drafter)}
 	if d.Term != nil {
 		line.Until = p.T("term.given", "from", d.Term.From, "until", d.Term.Until)
 	}

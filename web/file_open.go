@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"yichuang/casefile"
@@ -26,7 +27,9 @@ func (s *Server) openLines(r *http.Request, p *locale.Printer, who people.Who, c
 		return nil
 	}
 	for _, o := range others {
-		lines = append(lines, openText(p, "page.file.open", o, s.Now()))
+		if line := openText(p, "page.file.open", o, s.Now()); !slices.Contains(lines, line) { // another office's officers have no names here
+			lines = append(lines, line)
+		}
 	}
 	return lines
 }

@@ -33,8 +33,7 @@ func (s *Server) requestOutcome(r *http.Request, p *locale.Printer, page *reques
 		page.Stars = append(page.Stars, Choice{ID: "stars-" + strconv.Itoa(n), Value: strconv.Itoa(n), Label: p.T("page.request.stars." + strconv.Itoa(n))})
 	}
 	if d := t.Decision; d != nil {
-		page.Decision = decisionText(p, *d)
-		page.Decision.Outcome = p.T("label." + string(d.Outcome))
+		page.Decision = decisionText(p, "label.", *d)
 		var err error
 		if page.Detail, err = s.resultLines(r, p, c, plan, *d); err != nil {
 			return err
